@@ -1,0 +1,206 @@
+"""The canonical text of statements and proofs: what is copied, compared and hashed.
+
+The text is JSON over the language's own data, so it is the same on every version of every library.  `encode` and
+`decode` are inverse to each other; `canonical` also renumbers bound names, so it is equal for two formulas exactly if
+they differ in bound names only.
+"""
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+from verify.equations import DEFINITIONS, DERIVATIVE_OF, FORWARD, FUNCTIONS, HEADS
+from verify.notation import (
+    Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Head, Index, Mul, NotationError, Num,
+    Pow, Range, Size, Sum, Table, Var,
+)
+from verify.proof import ChainRule, Have, Induction, Lemma, Split, Statement, Step, Use
+
+_CLASSES = {cls.__name__: cls for cls in (
+    Index, Size, Range, Num, Count, Entry, Call, Delta, Sum, Add, Mul, Pow, Table, Eq, Differentiable, ForAll,
+    Statement, Use, ChainRule, Step, Have, Lemma, Induction, Split)}
+
+Levels = Mapping[str, str]
+
+
+def encode(node: Any, levels: Levels = MappingProxyType({})) -> Any:
+    """The node as nested lists of strings and integers.  Variables in `levels` are written as their level."""
+    kind = type(node)
+    if kind is str or kind is int or kind is bool or node is None:
+        return node
+    if kind is Var:
+        return ["Var", levels.get(node.name, node.name)]
+    if kind is Fraction:
+        return ["Fraction", node.numerator, node.denominator]
+    if kind is tuple:
+        return ["tuple", *(encode(part, levels) for part in node)]
+    if isinstance(node, Mapping):
+        return ["mapping", *([key, encode(value, levels)] for key, value in node.items())]
+    if kind is Head or kind is Function:
+        if (HEADS if kind is Head else FUNCTIONS).get(node.name) is not node:
+            raise NotationError(f"{node.name} is not an array or function of the language")
+        return [kind.__name__, node.name]
+    if _CLASSES.get(kind.__name__) is not kind:
+        raise NotationError(f"{kind.__name__} is not part of the language")
+    return [kind.__name__, *(encode(getattr(node, field), levels) for field in kind.__dataclass_fields__)]
+
+
+def decode(data: Any) -> Any:
+    """The node that was encoded.  Raises NotationError on anything else."""
+    if not isinstance(data, list):
+        if type(data) in (str, int, bool) or data is None:
+            return data
+        raise NotationError(f"{data!r} is not part of a canonical text")
+    kind, *parts = data
+    if kind == "Var":
+        return Var(*parts)
+    if kind == "Fraction":
+        return Fraction(*parts)
+    if kind == "tuple":
+        return tuple(decode(part) for part in parts)
+    if kind == "mapping":
+        return MappingProxyType({key: decode(value) for key, value in parts})
+    if kind == "Head":
+        return HEADS[parts[0]]
+    if kind == "Function":
+        return FUNCTIONS[parts[0]]
+    if kind not in _CLASSES:
+        raise NotationError(f"{kind!r} is not part of the language")
+    return _CLASSES[kind](*(decode(part) for part in parts))
+
+
+def copy_of(node: Any) -> Any:
+    """A fresh copy, read back from the text."""
+    return decode(json.loads(json.dumps(encode(node))))
+
+
+def canonical(node: Any, levels: Levels = MappingProxyType({})) -> Any:
+    """Like `encode`, with bound variables written as numbers; free ones keep their names."""
+    match node:
+        case Sum(var=var, range=range_, body=body):
+            bounds, inner = _numbered(((var, range_),), levels)
+            return ["Sum", bounds, canonical(body, inner)]
+        case Table(bounds=bounds_, body=body) | ForAll(bounds=bounds_, body=body):
+            bounds, inner = _numbered(bounds_, levels)
+            return [type(node).__name__, bounds, canonical(body, inner)]
+        case tuple():
+            return ["tuple", *(canonical(part, levels) for part in node)]
+        case Mapping():
+            return ["mapping", *([key, canonical(value, levels)] for key, value in node.items())]
+        case Add(terms=parts) | Mul(factors=parts):
+            return [type(node).__name__, *(canonical(part, levels) for part in parts)]
+        case Pow(base=base, exponent=exponent):
+            return ["Pow", canonical(base, levels), exponent]
+        case Call(function=function, indices=indices, arguments=arguments):
+            return ["Call", function.name, encode(indices, levels), *(canonical(a, levels) for a in arguments)]
+        case Eq(lhs=lhs, rhs=rhs):
+            return ["Eq", canonical(lhs, levels), canonical(rhs, levels)]
+        case Differentiable(call=call):
+            return ["Differentiable", canonical(call, levels)]
+        case Have(name=name, formula=formula, chain=chain):
+            inner = _numbered(formula.bounds, levels)[1] if formula is not None else levels
+            return ["Have", name, canonical(formula, levels), canonical(chain, inner)]
+        case Step(expression=expression, reasons=reasons):
+            return ["Step", canonical(expression, levels), encode(reasons, levels)]
+        case Induction(var=var, range=range_, direction=direction, family=family, base=base, step=step):
+            bound, inner = _numbered(((var, range_),), levels)
+            return ["Induction", bound, direction, canonical(family, inner), canonical(base, levels),
+                    canonical(step, inner)]
+        case Split(name=name, var=var, range=range_, cut=cut, formula=formula, low=low, high=high):
+            bound, inner = _numbered(((var, range_),), levels)
+            return ["Split", name, bound, encode(cut, levels), canonical(formula, inner), canonical(low, inner),
+                    canonical(high, inner)]
+    return encode(node, levels)
+
+
+def _numbered(bounds: tuple[Bound, ...], levels: Levels) -> tuple[list[Any], Levels]:
+    inner = dict(levels)
+    ranges = []
+    for var, range_ in bounds:
+        ranges.append(encode(range_, inner))
+        inner[var.name] = f"#{len(inner)}"
+    return ranges, inner
+
+
+def same(left: Any, right: Any) -> bool:
+    """Whether two nodes differ in the names of bound variables only."""
+    return bool(canonical(left) == canonical(right))
+
+
+# --- hashes -------------------------------------------------------------------------------------------------------------
+
+def statement_text(statement: Statement) -> str:
+    """The canonical text of a statement and of all definitions that it uses.  Names of assumptions and their order do
+    not matter; what is let, assumed and concluded does."""
+    ranges, levels = _numbered(statement.let, {})
+
+    def formulas(named: Mapping[str, ForAll]) -> list[Any]:
+        return sorted((canonical(formula, levels) for formula in named.values()), key=json.dumps)
+
+    parts = [ranges, sorted((encode(c, levels) for c in statement.conditions), key=json.dumps),
+             formulas(statement.assumptions), formulas(statement.conclusions), statement.training]
+    definitions = [canonical(DEFINITIONS[name]) for name in _definitions_used(parts, statement.training)]
+    return json.dumps([parts, definitions], separators=(",", ":"))
+
+
+def _definitions_used(parts: Any, training: bool) -> list[str]:
+    """The names of the definitions of everything mentioned, directly or in another definition, in a fixed order."""
+    pending = _names(parts)
+    known: set[str] = set()
+    used: set[str] = set()
+    while pending:
+        name = pending.pop()
+        if name in known:
+            continue
+        known.add(name)
+        if name in DERIVATIVE_OF:
+            used |= FORWARD.keys()
+            pending |= {n for f in FORWARD.values() for n in _names(canonical(f))}
+        for title, definition in DEFINITIONS.items():
+            head = definition.body.lhs.head.name  # type: ignore[union-attr]
+            if head == name and (training or not title.startswith("update")):
+                used.add(title)
+                pending |= _names(canonical(definition))
+    return sorted(used)
+
+
+def _names(data: Any) -> set[str]:
+    if not isinstance(data, list):
+        return set()
+    if len(data) == 2 and data[0] == "Head":
+        return {data[1]}
+    return {name for part in data for name in _names(part)}
+
+
+def digest(text: str) -> str:
+    """The first 16 hexadecimal digits of SHA-256: a statement hash or proof hash."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def statement_hash(statement: Statement) -> str:
+    """The hash that a citation names; it changes exactly if the statement or a definition it uses does."""
+    return digest(statement_text(statement))
+
+
+def proof_text(statement: Statement, proof: tuple[Any, ...]) -> str:
+    """The canonical text of a proof; remaining free names are numbered by first occurrence."""
+    _, levels = _numbered(statement.let, {})
+    numbers: dict[str, str] = {}
+
+    def renumbered(data: Any) -> Any:
+        if not isinstance(data, list):
+            return data
+        if len(data) == 2 and data[0] == "Var" and not data[1].startswith("#"):
+            return ["Var", numbers.setdefault(data[1], f"?{len(numbers)}")]
+        return [renumbered(part) for part in data]
+
+    return json.dumps(renumbered(canonical(proof, levels)), separators=(",", ":"))
+
+
+def proof_hash(statement: Statement, proof: tuple[Any, ...]) -> str:
+    """The hash of a proof."""
+    return digest(proof_text(statement, proof))

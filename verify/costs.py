@@ -1,0 +1,145 @@
+r"""Costs: functions of the whole batch of outputs, each with its derivative beside it.
+
+``value(A, Y)`` is a number and ``gradient(A, Y)`` the array dC/dA; outputs A and targets Y have the same shape
+(m, n_L), one row per sample, and are never broadcast. Each cost averages over the m samples and sums over the outputs.
+Costs with ``from_logits`` contain their sigmoid or softmax: A holds logits, and the output layer of the network is the
+identity. Targets may be any numbers: the rows of Y need not be one-hot, nor sum to one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import Any, TypeVar
+
+import numpy as np
+
+from .activations import Array, require_floats, sigmoid, softplus, table_number
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """A function of the batches A, Y, both (m, n_L), and its gradient dC/dA, (m, n_L). ``exact``: runs on Fractions."""
+
+    name: str
+    latex: str
+    value: Callable[[Array, Array], Any]
+    gradient: Callable[[Array, Array], Array]
+    exact: bool
+    from_logits: bool = False
+
+
+def on_batches(name: str, latex: str, value: Callable[[Array, Array], Any], gradient: Callable[[Array, Array], Array],
+               exact: bool = True, from_logits: bool = False) -> Cost:
+    """A cost that refuses outputs and targets of different shapes, and what is not a float unless it is exact."""
+
+    def guarded(f: Callable[[Array, Array], T]) -> Callable[[Array, Array], T]:
+        def f_of_batches(A: Array, Y: Array) -> T:
+            if A.ndim != 2 or A.shape != Y.shape or 0 in A.shape:
+                raise ValueError(
+                    f"{name}: expected outputs A and targets Y of one shape (m, n_L), got {A.shape} and {Y.shape}; "
+                    "reshape Y to one row per sample and one column per output"
+                )
+            if not exact:
+                require_floats(name, A, otherwise="half_mean_squared_error or table_cost(seed)")
+                require_floats(name, Y, otherwise="half_mean_squared_error or table_cost(seed)")
+            return f(A, Y)
+
+        return f_of_batches
+
+    return Cost(name, latex, guarded(value), guarded(gradient), exact, from_logits)
+
+
+half_mean_squared_error = on_batches(
+    "half_mean_squared_error",
+    r"\frac{1}{2m} \sum_{t,i} (a_{ti} - y_{ti})^2",
+    value=lambda A, Y: ((A - Y) ** 2).sum() / (2 * len(A)),
+    gradient=lambda A, Y: (A - Y) / len(A),
+)
+
+binary_cross_entropy = on_batches(
+    "binary_cross_entropy",
+    r"\frac{1}{m} \sum_{t,i} \left(y_{ti} \ln(1 + e^{-a_{ti}}) + (1 - y_{ti}) \ln(1 + e^{a_{ti}})\right)",
+    value=lambda A, Y: (Y * softplus.g(-A) + (1 - Y) * softplus.g(A)).sum() / len(A),
+    gradient=lambda A, Y: ((1 - Y) * sigmoid.g(A) - Y * sigmoid.g(-A)) / len(A),
+    exact=False, from_logits=True,
+)
+
+
+def log_softmax(A: Array) -> Array:
+    """ln(exp(a_i) / sum over j of exp(a_j)) in each row of A; the largest entry is subtracted, so that exp <= 1."""
+    shifted = A - A.max(axis=1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
+
+
+categorical_cross_entropy = on_batches(
+    "categorical_cross_entropy",
+    r"-\frac{1}{m} \sum_{t,i} y_{ti} \ln \frac{e^{a_{ti}}}{\sum_j e^{a_{tj}}}",
+    value=lambda A, Y: -(Y * log_softmax(A)).sum() / len(A),
+    gradient=lambda A, Y: (np.exp(log_softmax(A)) * Y.sum(axis=1, keepdims=True) - Y) / len(A),
+    exact=False, from_logits=True,
+)
+
+COSTS = {cost.name: cost for cost in (half_mean_squared_error, binary_cross_entropy, categorical_cross_entropy)}
+
+
+# ------------------------------------------------------------------------------------------------------------- penalty
+
+
+@dataclass(frozen=True)
+class Penalty:
+    """A term added to the cost. ``value(W)`` and ``gradient(W)`` of one weight matrix; biases are not penalized."""
+
+    name: str
+    latex: str
+    value: Callable[[Array], Any]
+    gradient: Callable[[Array], Array]
+
+
+def l2_penalty(lambda_: float | Fraction) -> Penalty:
+    """(lambda / 2) times the sum of the squared weights. A Fraction lambda = p/q is applied as W p / q."""
+    p, q = (lambda_.numerator, lambda_.denominator) if isinstance(lambda_, Fraction) else (lambda_, 1)
+    return Penalty(
+        "l2", r"\frac{\lambda}{2} \sum_{l,i,j} (W^l_{ij})^2",
+        value=lambda W: (W * W).sum() * p / (2 * q),
+        gradient=lambda W: W * p / q,
+    )
+
+
+# ----------------------------------------------------------------------------------- costs about which nothing is known
+
+
+def table_cost(seed: int) -> Cost:
+    """Value and gradient are independent small rationals determined by the seed and the whole batch (A, Y)."""
+
+    def key(A: Array, Y: Array) -> tuple[object, ...]:
+        return A.shape, *((Fraction(x).numerator, Fraction(x).denominator) for x in (*A.flat, *Y.flat))
+
+    def gradient(A: Array, Y: Array) -> Array:
+        entries = [table_number("cost gradient", seed, k, key(A, Y)) for k in range(A.size)]
+        return np.array(entries, dtype=object).reshape(A.shape)
+
+    return on_batches(f"table_cost_{seed}", rf"C_{{{seed}}}(A, Y)",
+                      value=lambda A, Y: table_number("cost", seed, key(A, Y)), gradient=gradient)
+
+
+@cache
+def symbolic_cost(name: str = "C") -> Cost:
+    """An unknown differentiable function of all entries of A, row by row: name(a_1, a_2, ...) with given targets.
+
+    For object arrays of SymPy expressions; its SymPy derivative by the k-th entry (from 1) is name_k(a_1, a_2, ...).
+    """
+    import sympy
+
+    def partial(self: Any, k: int = 1) -> Any:
+        return sympy.Function(f"{name}_{k}")(*self.args)
+
+    function = type(name, (sympy.Function,), {"fdiff": partial})
+
+    def gradient(A: Array, Y: Array) -> Array:
+        entries = [sympy.Function(f"{name}_{k + 1}")(*A.flat) for k in range(A.size)]
+        return np.array(entries, dtype=object).reshape(A.shape)
+
+    return on_batches(name, f"{name}(A)", value=lambda A, Y: function(*A.flat), gradient=gradient)

@@ -1,0 +1,229 @@
+"""The meaning of the language: a slow, exact evaluator over fractions, in plain Python.
+
+A `World` is one concrete network with its data: sizes, given entries, and functions.  `evaluate` says what a term is
+worth in it and whether a formula holds; entries that are not given follow from `equations.DEFINITIONS`.  The derivative
+heads `Dz Da DW Db` do not: they are computed by perturbing the entry and running the network forward again, so that no
+backward equation has a part in them.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from verify.equations import DEFINITIONS, DERIVATIVE_OF, HEADS, J
+from verify.notation import (
+    Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Head, Index, Mul, Num, Pow, Range,
+    Size, Sum, Table, Var, index,
+)
+
+Env = Mapping[Var, int]
+Indices = tuple[int, ...]
+Key = tuple[str, Indices]
+
+
+class EvaluationError(ValueError):
+    """A term without a value in this world: an index out of range, a sum of less than no terms, an entry not given."""
+
+
+def _undecided(name: str, indices: Indices, arguments: tuple[Any, ...]) -> bool:
+    raise EvaluationError(f"{name}: this world does not say where its functions are differentiable")
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """Depth `L`, widths `n[0..L]` and batch sizes `m[0], m[1], ...`; step s exists where batch s does.
+
+    `entries["W", (s, l, i, j)]` is a given entry, with all its indices, the hidden (s, e) first.  `functions["g"]` is
+    called with the indices, then the arguments; a table arrives as a tuple of pairs (index tuple, value).
+    `differentiable(name, indices, arguments)` decides that predicate.  None of these may change later: every value
+    computed is kept in `memo`.
+    """
+    L: int
+    n: Mapping[int, int]
+    m: Mapping[int, int]
+    entries: Mapping[Key, Any]
+    functions: Mapping[str, Callable[..., Any]]
+    differentiable: Callable[[str, Indices, tuple[Any, ...]], bool] = _undecided
+    memo: dict[Key, Any] = field(default_factory=dict, repr=False)
+
+
+def evaluate(node: Any, world: World, env: Env) -> Any:
+    """The value under `env` of an index or size (an int), a term (a Fraction), a table (a tuple of pairs) or a formula
+    (a bool).  Raises an EvaluationError where there is none, a ZeroDivisionError at 1/0."""
+    match node:
+        case Index(parts=parts, const=const):
+            return const + sum(c * (env[x] if type(x) is Var else evaluate(x, world, env)) for x, c in parts)
+        case Entry(head=head, indices=indices):
+            return _entry(head, tuple(evaluate(i, world, env) for i in indices), world)
+        case Mul(factors=factors):
+            product: Any = Fraction(1)
+            for factor in factors:
+                product = product * evaluate(factor, world, env)
+            return product
+        case Add(terms=terms):
+            return sum((evaluate(t, world, env) for t in terms), Fraction(0))
+        case Sum(var=var, range=range_, body=body):
+            values = _values(range_, world, env)
+            if values.stop < values.start:
+                raise EvaluationError(f"sum over the {range_.kind}s {values.start}..{values.stop - 1}: less than empty")
+            return sum((evaluate(body, world, {**env, var: value}) for value in values), Fraction(0))
+        case Call(function=function, indices=indices, arguments=arguments):
+            return _call(function, tuple(evaluate(i, world, env) for i in indices),
+                         tuple(evaluate(a, world, env) for a in arguments), world)
+        case Num(value=value):
+            return value
+        case Count(size=size):
+            return Fraction(evaluate(size, world, env))
+        case Delta(left=left, right=right):
+            return Fraction(evaluate(left, world, env) == evaluate(right, world, env))
+        case Pow(base=base, exponent=exponent):
+            return evaluate(base, world, env) ** exponent
+        case Table(bounds=bounds, body=body):
+            return tuple((tuple(inner[var] for var, _ in bounds), evaluate(body, world, inner))
+                         for inner in _assignments(bounds, world, env))
+        case Size(name="L"):
+            return world.L
+        case Size(name=name, args=(argument,)):
+            sizes, at = {"n": world.n, "m": world.m}[name], evaluate(argument, world, env)
+            if at not in sizes:
+                raise EvaluationError(f"{name}({at}): this world has {name} of {sorted(sizes)}")
+            return sizes[at]
+        case Eq(lhs=lhs, rhs=rhs):
+            return evaluate(lhs, world, env) == evaluate(rhs, world, env)
+        case Differentiable(call=call):
+            return world.differentiable(call.function.name, tuple(evaluate(i, world, env) for i in call.indices),
+                                        tuple(evaluate(a, world, env) for a in call.arguments))
+        case ForAll(body=body):
+            return all(evaluate(body, world, inner) for inner in instances(node, world, env))
+    raise EvaluationError(f"not in the language: {node!r}")
+
+
+# --- ranges -----------------------------------------------------------------------------------------------------------
+
+def instances(formula: ForAll, world: World, env: Env) -> Iterator[dict[Var, int]]:
+    """Every assignment of the bound variables, added to `env`.  A range without end stops at the last batch."""
+    return _assignments(formula.bounds, world, env)
+
+
+def _assignments(bounds: tuple[Bound, ...], world: World, env: Env) -> Iterator[dict[Var, int]]:
+    if not bounds:
+        yield dict(env)
+        return
+    (var, range_), *later = bounds
+    for value in _values(range_, world, env):
+        yield from _assignments(tuple(later), world, {**env, var: value})
+
+
+def _values(range_: Range, world: World, env: Env) -> range:
+    hi = max(world.m) if range_.hi is None else evaluate(range_.hi, world, env)
+    return range(evaluate(range_.lo, world, env), hi + 1)
+
+
+def _within(value: int, range_: Range, world: World, env: Env) -> bool:
+    return bool(evaluate(range_.lo, world, env) <= value
+                and (range_.hi is None or value <= evaluate(range_.hi, world, env)))
+
+
+def _check(name: str, indices: Indices, ranges: tuple[Range, ...], world: World) -> None:
+    for value, range_ in zip(indices, ranges, strict=True):
+        if not _within(value, range_, world, {}):
+            raise EvaluationError(f"{name}{indices}: there is no {range_.kind} {value}")
+
+
+# --- entries ----------------------------------------------------------------------------------------------------------
+
+def _entry(head: Head, indices: Indices, world: World) -> Any:
+    """The value of an entry: kept, given, a derivative, or by its definition."""
+    key = (head.name, indices)
+    if key not in world.memo:
+        _check(head.name, indices, head.ranges(*map(index, indices)), world)
+        if key in world.entries:
+            world.memo[key] = world.entries[key]
+        elif head.name in DERIVATIVE_OF:
+            world.memo[key] = _derivative(DERIVATIVE_OF[head.name], *indices, world=world)
+        else:
+            world.memo[key] = _defined(head, indices, world)
+    return world.memo[key]
+
+
+def _defined(head: Head, indices: Indices, world: World) -> Any:
+    for bounds, lhs, rhs in _DEFINITIONS.get(head.name, ()):
+        env: dict[Var, int] = {}
+        for pattern, value in zip(lhs.indices, indices, strict=True):
+            match pattern.parts:
+                case ((Var() as var, 1),):
+                    env[var] = value - pattern.const
+                case _ if evaluate(pattern, world, env) != value:
+                    break
+        else:
+            if all(_within(env[var], range_, world, env) for var, range_ in bounds):
+                return evaluate(rhs, world, env)
+    raise EvaluationError(f"{head.name}{indices}: neither given nor defined")
+
+
+_DEFINITIONS: dict[str, list[tuple[tuple[Bound, ...], Entry, Any]]] = {}
+for _formula in DEFINITIONS.values():
+    match _formula.body:
+        case Eq(lhs=Entry() as _lhs, rhs=_rhs):
+            _DEFINITIONS.setdefault(_lhs.head.name, []).append((_formula.bounds, _lhs, _rhs))
+
+
+# --- derivatives: numbers value + tangent * epsilon, with epsilon^2 = 0 -----------------------------------------------
+
+@dataclass(frozen=True)
+class Dual:
+    """A number and its derivative in the perturbed entry."""
+    value: Fraction
+    tangent: Fraction
+
+    def __add__(self, other: Dual | Fraction) -> Dual:
+        return Dual(self.value + _value(other), self.tangent + _tangent(other))
+
+    def __mul__(self, other: Dual | Fraction) -> Dual:
+        return Dual(self.value * _value(other), self.tangent * _value(other) + self.value * _tangent(other))
+
+    def __pow__(self, k: int) -> Dual:
+        return Dual(self.value ** k, k * self.value ** (k - 1) * self.tangent if k else Fraction(0))
+
+    __radd__, __rmul__ = __add__, __mul__
+
+
+def _value(x: Any) -> Any:
+    return x.value if type(x) is Dual else tuple((i, _value(v)) for i, v in x) if type(x) is tuple else x
+
+
+def _tangent(x: Any) -> Fraction:
+    return x.tangent if type(x) is Dual else Fraction(0)
+
+
+def _derivative(of: Head, s: int, e: int, *visible: int, world: World) -> Fraction:
+    """The derivative of J of network s on batch e in one entry, for the network cut there: what reads the entry reads
+    the perturbed value, everything earlier and all later parameters stay."""
+    indices = (s, e, *visible) if len(visible) == of.arity - 2 else (s, *visible)
+    entries = {**world.entries, (of.name, indices): Dual(_entry(of, indices, world), Fraction(1))}
+    kept = {key: value for key, value in world.memo.items() if HEADS[key[0]].role in ("data", "parameter", "state")
+            and key != (of.name, indices)}
+    return _tangent(evaluate(J.at(s, e)(), replace(world, entries=entries, memo=kept), {}))
+
+
+def _call(function: Function, indices: Indices, arguments: tuple[Any, ...], world: World) -> Any:
+    """The function's value; where an argument is perturbed, with the sum over the arguments of derivative * tangent."""
+    if callable(function.ranges):
+        _check(function.name, indices, function.ranges(*map(index, indices)), world)
+    elif indices not in dict(arguments[function.ranges]):
+        raise EvaluationError(f"{function.name}{indices}: argument {function.ranges} has no such entry")
+    values = tuple(_value(a) for a in arguments)
+    value = world.functions[function.name](*indices, *values)
+    tangents = [(k, i, _tangent(x)) for k, a in enumerate(arguments)
+                for i, x in (a if type(a) is tuple else [((), a)]) if type(x) is Dual]
+    if not tangents:
+        return value
+    total = Fraction(0)
+    for k, i, tangent in tangents:
+        partial = function.derivatives[k] if k < len(function.derivatives) else None
+        if partial is None:
+            raise EvaluationError(f"{function.name}: no derivative in its argument {function.arguments[k]}")
+        total += world.functions[partial.name](*indices, *i, *values) * tangent
+    return Dual(value, total)

@@ -1,0 +1,8 @@
+"""The trusted kernel: it replays proofs and refuses what does not follow.  It never searches.
+
+Everything in this folder is trusted, and nothing outside of it except the language it reads (`verify.notation`,
+`verify.equations`, `verify.proof`).
+"""
+from verify.kernel.check import Library, Refused, Theorem, check
+
+__all__ = ["Library", "Refused", "Theorem", "check"]

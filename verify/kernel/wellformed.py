@@ -1,0 +1,135 @@
+"""Every formula that enters is walked: known heads, right arity, and each index shown to be in range."""
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from verify.equations import FUNCTIONS, HEADS, SIZE_RANGES
+from verify.kernel.ranges import Context, opened
+from verify.kernel.refusal import Refused
+from verify.notation import (
+    Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Index, Mul, Num, Pow, Range, Size, Sum, Table,
+    Var, substitute,
+)
+
+
+def admit(node: Any, context: Context) -> None:
+    """Refuse a node that is not in the language or uses an index outside its range."""
+    kind = type(node)
+    if kind is Index:
+        _index(node, context)
+    elif kind is Size:
+        ranges = SIZE_RANGES.get(node.name)
+        if ranges is None or len(ranges) != len(node.args):
+            raise Refused(f"{node} is not a size of the network")
+        _indices(node.name, node.args, ranges, context)
+    elif kind is Range:
+        admit(node.lo, context)
+        if node.hi is not None:
+            admit(node.hi, context)
+    elif kind is Num:
+        if type(node.value) is not Fraction:
+            raise Refused(f"{node.value!r} is not an exact number: use an integer or a Fraction")
+    elif kind is Count:
+        admit(node.size, context)
+    elif kind is Entry:
+        if HEADS.get(node.head.name) is not node.head:
+            raise Refused(f"{node.head.name} is not an array of the language")
+        if len(node.indices) != node.head.arity:
+            raise Refused(f"{node.head.name} takes {node.head.arity} indices, got {len(node.indices)}")
+        for i in node.indices:
+            admit(i, context)
+        _indices(node.head.name, node.indices, node.head.ranges(*node.indices), context)
+    elif kind is Call:
+        _call(node, context)
+    elif kind is Delta:
+        admit(node.left, context)
+        admit(node.right, context)
+    elif kind is Sum:
+        _below(((node.var, node.range),), node.body, context, finite=True)
+    elif kind is Add or kind is Mul:
+        for part in node.terms if kind is Add else node.factors:
+            admit(part, context)
+    elif kind is Pow:
+        if type(node.exponent) is not int:
+            raise Refused(f"exponent {node.exponent!r}: expected an integer")
+        if node.exponent < 0 and not nonzero(node.base):
+            raise Refused("a negative power is admitted of sizes and of nonzero numbers only")
+        admit(node.base, context)
+    elif kind is Table:
+        _below(node.bounds, node.body, context, finite=True)
+    elif kind is Eq:
+        admit(node.lhs, context)
+        admit(node.rhs, context)
+    elif kind is Differentiable:
+        admit(node.call, context)
+    elif kind is ForAll:
+        _below(node.bounds, node.body, context, finite=False)
+    else:
+        raise Refused(f"{kind.__name__} is not part of the language")
+
+
+def nonzero(base: Any) -> bool:
+    """Whether a term is a size, or a number that is not zero."""
+    return type(base) is Count or (type(base) is Num and base.value != 0)
+
+
+def _index(node: Index, context: Context) -> None:
+    if type(node.const) is not int:
+        raise Refused(f"index with the constant {node.const!r}: expected an integer")
+    for atom, coefficient in node.parts:
+        if type(coefficient) is not int:
+            raise Refused(f"index with the coefficient {coefficient!r}: expected an integer")
+        if type(atom) is Var:
+            context.range_of(atom)
+        elif type(atom) is Size:
+            admit(atom, context)
+        else:
+            raise Refused(f"{atom!r} in an index: expected an index variable or a size")
+
+
+def _indices(name: str, indices: tuple[Index, ...], ranges: tuple[Range, ...], context: Context) -> None:
+    for position, (value, range_) in enumerate(zip(indices, ranges, strict=True), start=1):
+        if not context.within(value, range_):
+            raise Refused(f"index {position} of {name} is not shown to be in the range of a {range_.kind}")
+
+
+def _call(node: Call, context: Context) -> None:
+    function = node.function
+    if FUNCTIONS.get(function.name) is not function:
+        raise Refused(f"{function.name} is not a function of the language")
+    if len(node.indices) != function.arity or len(node.arguments) != len(function.arguments):
+        raise Refused(f"{function.name} takes {function.arity} indices and {len(function.arguments)} arguments")
+    for part in (*node.indices, *node.arguments):
+        admit(part, context)
+    if type(function.ranges) is not int:
+        _indices(function.name, node.indices, function.ranges(*node.indices), context)
+        return
+    table = node.arguments[function.ranges]
+    if type(table) is not Table or len(table.bounds) != function.arity:
+        raise Refused(f"{function.name} is indexed like its argument {function.ranges}, which is not such a table")
+    values: dict[Var, Index] = {}
+    for (var, range_), value in zip(table.bounds, node.indices, strict=True):
+        _indices(function.name, (value,), (substitute(range_, values),), context)
+        values[var] = value
+
+
+def _below(bounds: tuple[Bound, ...], body: Any, context: Context, *, finite: bool) -> None:
+    bounds, body, inner = opened(bounds, body, context)
+    admit_bounds(bounds, context, finite=finite)
+    admit(body, inner)
+
+
+def admit_bounds(bounds: tuple[Bound, ...], context: Context, *, finite: bool) -> Context:
+    """Refuse binders whose ranges are not in the language or may have a negative length; the context below them."""
+    for var, range_ in bounds:
+        if type(var) is not Var or type(var.name) is not str or not var.name.isidentifier():
+            raise Refused(f"{var!r} is not an index variable")
+        admit(range_, context)
+        if range_.hi is None:
+            if finite:
+                raise Refused(f"the range of {var.name} has no upper end")
+        elif not context.shows(range_.hi - range_.lo + 1):
+            raise Refused(f"the range of {var.name} is not shown to have a length of at least 0")
+        context = context.extended((var, range_))
+    return context

@@ -1,0 +1,265 @@
+r"""Print the language: `latex(node)` for pages, `text(node)` on one line for a terminal.
+
+Layers are superscripts; sample and unit are subscripts, in this order, with commas where one of them is not a single
+letter or digit: W^{l}_{ij}, z^{l}_{ti}, W^{l+1}_{i,j+1}.  Terms and factors keep the author's order.
+
+The network s and the batch e are hidden where they are the free variables s and e, so that a static claim speaks of
+"the" network: W^{l}_{ij}.  Any other stands in brackets: W^{l}_{ij}[s+1], and z^{l}_{ti}[s+1;e'] if the batch is not e
+either.  With `steps=True` nothing is hidden, and z^{l}_{ti}[s] is of network s on the batch of step s.
+
+On one page, with one value of `steps`, formulas that differ print differently, unless they differ only in the names of
+bound variables or in how sums of sums and products of products are grouped.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from verify.equations import DERIVATIVE_OF, SIZE_RANGES, E, S
+from verify.notation import (
+    Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Index, Mul, Node, NotationError, Num,
+    Pow, Range, Size, Sum, Table, Term, Var, index,
+)
+
+
+def latex(node: Node | Size, steps: bool = False) -> str:
+    """The LaTeX of an index, size, range, term, table or formula, without dollar signs or macros, for Temml or KaTeX.
+
+    Raises a NotationError for anything else.
+    """
+    return Printer(steps).node(node)
+
+
+def text(node: Node | Size, steps: bool = False) -> str:
+    """The same on one line of Unicode: W^l_ij, z^(l+1)_ti[s+1], Σ_{k=1..n_l} W^(l+1)_ik a^l_tk."""
+    return TextPrinter(steps).node(node)
+
+
+def prose_bounds(bounds: tuple[Bound, ...], steps: bool = False) -> str:
+    r"""The LaTeX of "for all l = 1, …, L, i = 1, …, n_l", for what a statement lets range.  Where s and e are hidden
+    they are not mentioned; without bounds the result is empty."""
+    return Printer(steps).for_all(tuple(bound for bound in bounds if steps or bound[0] not in (S, E)))
+
+
+def static(formula: ForAll) -> ForAll:
+    """A definition, which holds for all networks s and batches e, as it is printed where those are hidden."""
+    return ForAll(tuple(bound for bound in formula.bounds if bound[0] not in (S, E)), formula.body)
+
+
+#: How tightly a printed term holds together.  LOOSE: "a + b", "-a".  OPEN: a product that ends in a sum over an index,
+#: which reaches as far as it can.  PRODUCT: any other.  TIGHT: "z^l_i", "g(a)".  SIMPLE: "2", "m"; may get an exponent.
+LOOSE, OPEN, PRODUCT, TIGHT, SIMPLE = range(5)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A printed term, how tightly it holds together, and whether it starts with a number."""
+    text: str
+    hold: int
+    number: bool = False
+
+
+def flat(kind: type[Add] | type[Mul], node: Term) -> Iterator[Term]:
+    """The terms of a sum of sums, or the factors of a product of products."""
+    if isinstance(node, kind):
+        for part in node.terms if isinstance(node, Add) else node.factors:
+            yield from flat(kind, part)
+    else:
+        yield node
+
+
+@dataclass(frozen=True)
+class Printer:
+    """Prints in LaTeX.  `bound`: the variables that are bound where we are."""
+    steps: bool
+    bound: frozenset[Var] = frozenset()
+
+    def under(self, bounds: tuple[Bound, ...]) -> Printer:
+        """The printer inside these binders."""
+        return replace(self, bound=self.bound.union(var for var, _ in bounds))
+
+    def hides(self, node: Index, generic: Var) -> bool:
+        return not self.steps and node.variable == generic and generic not in self.bound
+
+    def node(self, node: Any) -> str:
+        match node:
+            case ForAll(bounds=bounds, body=body):
+                return self.under(bounds).node(body) + (self.gap + self.for_all(bounds) if bounds else "")
+            case Eq(lhs=lhs, rhs=rhs):
+                return f"{self.term(lhs).text} = {self.term(rhs).text}"
+            case Differentiable(call=call):
+                at = ", ".join(self.argument(a) for a in call.arguments)
+                at = at if len(call.arguments) == 1 else self.parentheses(at)
+                return self.function(call.function, call.indices) + self.words(" is differentiable at ") + at
+            case Table():
+                return self.table(node)
+            case Range():
+                return self.range(node)
+            case Index():
+                return self.index(node)
+            case Size():
+                return self.size(node)
+            case Term():
+                return self.term(node).text
+        raise NotationError(f"not in the language: {node!r}")
+
+    # --- indices, sizes and ranges
+
+    def index(self, node: Index) -> str:
+        parts = [(self.var(a) if type(a) is Var else self.size(a), c) for a, c in node.parts]  # type: ignore[arg-type]
+        if node.const or not parts:
+            parts.append(("", node.const))
+        result = ""
+        for atom, c in sorted(parts, key=lambda part: part[1] < 0):
+            sign = "-" if c < 0 else "+" if result else ""
+            result += sign + (atom if atom and abs(c) == 1 else f"{abs(c)}{atom}")
+        return result
+
+    def var(self, var: Var) -> str:
+        """The stem of a name is a letter, a Greek letter or upright; digits are lowered, primes kept."""
+        stem, digits, primes = spelling(var)
+        if stem in GREEK:
+            stem = rf"\{stem}"
+        elif len(stem) > 1 or stem in SIZE_RANGES:
+            stem = rf"\mathrm{{{stem}}}"
+        return stem + (f"_{{{digits}}}" if digits else "") + primes
+
+    def size(self, size: Size) -> str:
+        return size.name + self.lowered([self.index(i) for i in size.args if size.name != "m" or not self.hides(i, E)])
+
+    def range(self, range_: Range) -> str:
+        start = self.index(range_.lo)
+        if range_.hi is None:
+            return f"{start}, {self.index(range_.lo + 1)}, {self.dots}"
+        return f"{start}, {self.dots}, {self.index(range_.hi)}"
+
+    def for_all(self, bounds: tuple[Bound, ...]) -> str:
+        result, inner = "", self
+        for bound in bounds:
+            var, range_ = bound
+            kind = {"step": "steps ", "batch": "batches "}.get(range_.kind, "")
+            result += self.words((", " if result else "for all ") + kind) + f"{self.var(var)} = {inner.range(range_)}"
+            inner = inner.under((bound,))
+        return result
+
+    # --- entries, functions and tables
+
+    def entry(self, entry: Entry) -> Printed:
+        of = DERIVATIVE_OF.get(entry.head.name, entry.head)
+        kinds = [range_.kind for range_ in entry.head.ranges(*entry.indices)]
+        layer = [self.index(i) for i, k in zip(entry.indices, kinds, strict=True) if k == "layer"]
+        below = [self.index(i) for i, k in zip(entry.indices, kinds, strict=True) if k in ("sample", "unit")]
+        printed = self.name(of) + self.raised(layer) + self.lowered(below)
+        step = [i for i, k in zip(entry.indices, kinds, strict=True) if k == "step"]
+        batch = [i for i, k in zip(entry.indices, kinds, strict=True) if k == "batch"]
+        which = self.network(step, batch)
+        return Printed(printed + which, TIGHT) if of is entry.head else self.derivative(printed, which)
+
+    def network(self, step: list[Index], batch: list[Index]) -> str:
+        """In brackets: which network and which batch, as far as it does not go without saying."""
+        if batch and (batch == step if step and self.steps else self.hides(batch[0], E)):
+            batch = []
+        if step and not batch and self.hides(step[0], S):
+            step = []
+        return f"[{';'.join(self.index(i) for i in step + batch)}]" if step or batch else ""
+
+    def function(self, function: Function, indices: tuple[Index, ...]) -> str:
+        printed = [self.index(i) for i in indices]
+        before, place, after = self.name(function).partition("#")
+        return before + self.joined(printed) + after if place else before + self.lowered([",".join(printed)] * bool(printed))
+
+    def call(self, call: Call) -> str:
+        arguments = ", ".join(self.argument(a) for a in call.arguments)
+        return self.function(call.function, call.indices) + self.parentheses(arguments)
+
+    def argument(self, argument: Term | Table) -> str:
+        return self.table(argument) if type(argument) is Table else self.term(argument).text  # type: ignore[arg-type]
+
+    def table(self, table: Table) -> str:
+        """The range of an index is printed only if it is not the whole range of the place where the index stands."""
+        shown, inner = [], self
+        for bound in table.bounds:
+            var, range_ = bound
+            whole = natural_ranges(var, table.body) == {range_}
+            shown.append(self.var(var) if whole else f"{self.var(var)}={inner.range(range_)}")
+            inner = inner.under((bound,))
+        body = self.parentheses(inner.term(table.body).text)
+        return body + self.subscript((";" if any("=" in s for s in shown) else ",").join(shown))
+
+    # --- terms
+
+    def term(self, node: Term) -> Printed:
+        match node:
+            case Entry():
+                return self.entry(node)
+            case Call():
+                return Printed(self.call(node), TIGHT)
+            case Count(size=size):
+                return Printed(self.size(size), SIMPLE)
+            case Delta(left=left, right=right):
+                return Printed(self.kronecker(self.index(left), self.index(right)), TIGHT)
+            case Sum(var=var, range=range_, body=body):
+                inside = self.within(self.under(((var, range_),)).term(body), OPEN)
+                return Printed(f"{self.sum_sign(self.var(var), range_)} {inside}", OPEN)
+            case Pow(base=base, exponent=exponent):
+                below = self.term(base)
+                return Printed(self.within(below, SIMPLE) + self.exponent(exponent), TIGHT, below.number)
+            case Num() | Mul():
+                negative, size = self.signed(node)
+                return Printed(f"-{size.text}", LOOSE, number=True) if negative else size
+            case Add():
+                return self.sum(list(flat(Add, node)))
+        raise NotationError(f"not in the language: {node!r}")
+
+    def sum(self, terms: list[Term]) -> Printed:
+        if len(terms) < 2:
+            return self.term(terms[0] if terms else Num(Fraction(0)))
+        result = self.term(terms[0]).text
+        for later in terms[1:]:
+            negative, size = self.signed(later)
+            result += (" - " if negative else " + ") + size.text
+        return Printed(result, LOOSE)
+
+    def signed(self, node: Term) -> tuple[bool, Printed]:
+        """Whether a term starts with a negative number, and the term without that minus."""
+        first, *rest = factors = list(flat(Mul, node)) or [Num(Fraction(1))]
+        negative = type(first) is Num and first.value < 0
+        if negative:
+            first = Num(-first.value)  # type: ignore[union-attr]
+            unit = first == Num(Fraction(1)) and rest and not (type(rest[0]) is Num or is_inverse(rest[0]))
+            factors = rest if unit else [first, *rest]
+        return negative, self.product(factors)
+
+    def product(self, factors: list[Term]) -> Printed:
+        """x * (1/m) * y is x \\frac{1}{m} y, and x * y / m is \\frac{x y}{m}."""
+        parts: list[Printed] = []
+        for before, factor in zip([None, *factors], factors, strict=False):
+            alone = before == Num(Fraction(1)) or len(parts) == 1
+            is_rational = alone and type(before) is Num and isinstance(factor, Pow) and type(factor.base) is Num
+            if parts and isinstance(factor, Pow) and is_inverse(factor) and not is_rational:
+                above = [parts.pop()] if alone else parts
+                fraction = self.fraction(self.side_by_side(above), self.term(factor.base))
+                parts = [*parts, fraction] if alone else [fraction]
+            else:
+                parts.append(self.factor(factor))
+        return self.side_by_side(parts)
+
+    def factor(self, node: Term) -> Printed:
+        if type(node) is Num:
+            return self.number(node.value) if node.value >= 0 else self.term(node)
+        return self.term(node)
+
+    def side_by_side(self, parts: list[Printed]) -> Printed:
+        if len(parts) == 1:
+            return parts[0]
+        result = self.within(parts[0], TIGHT)
+        for part in parts[1:]:
+            hold = OPEN if part is parts[-1] and part.hold == OPEN else TIGHT
+            result += (self.times if part.number else " ") + self.within(part, hold)
+        return Printed(result, OPEN if parts[-1].hold == OPEN else PRODUCT, parts[0].number)
+
+    def within(self, part: Printed, hold: int) -> str:
+        return part.text if part.hold >= hold else self.parentheses(part.text)

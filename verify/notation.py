@@ -1,0 +1,429 @@
+"""The language: index notation for layered networks.
+
+A *term* is built from entries of arrays (`W(l, i, j)`), applied functions (`g(l, z)`), rational numbers, sizes, sums over
+an index, Kronecker deltas, sums, products and integer powers.  A *formula* is an equation between terms, or the
+statement that a function is differentiable at a term, for all values of some indices.  Terms are frozen data and do
+nothing when they are built: no simplification, no evaluation, no reordering.
+
+Every quantity carries two hidden indices: `s`, which network (the training step), and `e`, which batch it is evaluated
+on.  `W(l, i, j)` speaks of any network; `W.at(s + 1)(l, i, j)` of the one after step s.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+
+class NotationError(ValueError):
+    """A term or formula that is not in the language."""
+
+
+# --- index expressions: integer combinations of index variables and sizes ---------------------------------------------
+
+class _Atom:
+    """Arithmetic shared by the three things an index expression is made of."""
+
+    def __add__(self, other: IndexLike) -> Index:
+        return index(self).plus(index(other), 1)
+
+    def __radd__(self, other: IndexLike) -> Index:
+        return index(other).plus(index(self), 1)
+
+    def __sub__(self, other: IndexLike) -> Index:
+        return index(self).plus(index(other), -1)
+
+    def __rsub__(self, other: IndexLike) -> Index:
+        return index(other).plus(index(self), -1)
+
+
+@dataclass(frozen=True)
+class Var(_Atom):
+    """An index variable.  It has a name and nothing else; what is known about it stands in its range."""
+    name: str
+
+
+@dataclass(frozen=True)
+class Size(_Atom):
+    """A size of the network: the depth `L`, a width `n(l)`, a batch size `m(e)`.  Every size is at least 1."""
+    name: str
+    args: tuple[Index, ...] = ()
+
+    def __rtruediv__(self, other: TermLike) -> Term:
+        return Mul((term(other), Pow(term(self), -1)))
+
+    def __mul__(self, other: TermLike) -> Term:
+        return Mul((term(self), term(other)))
+
+    __rmul__ = __mul__
+
+
+@dataclass(frozen=True)
+class Index(_Atom):
+    """`const + sum of coefficient * atom`, atoms in a fixed order and coefficients not zero."""
+    parts: tuple[tuple[Var | Size, int], ...]
+    const: int = 0
+
+    def plus(self, other: Index, factor: int) -> Index:
+        parts = dict(self.parts)
+        for atom, coefficient in other.parts:
+            parts[atom] = parts.get(atom, 0) + factor * coefficient
+        kept = sorted(((a, c) for a, c in parts.items() if c), key=lambda part: repr(part[0]))
+        return Index(tuple(kept), self.const + factor * other.const)
+
+    @property
+    def variable(self) -> Var | None:
+        """The variable this index consists of, if it is one alone."""
+        if self.const == 0 and len(self.parts) == 1:
+            atom, coefficient = self.parts[0]
+            if coefficient == 1 and type(atom) is Var:
+                return atom
+        return None
+
+
+IndexLike = int | _Atom
+
+
+def index(value: IndexLike) -> Index:
+    """Read an integer, an index variable, a size or an index expression as an index expression."""
+    if type(value) is Index:
+        return value
+    if type(value) is int:
+        return Index((), value)
+    if type(value) in (Var, Size):
+        return Index(((value, 1),), 0)  # type: ignore[arg-type]
+    raise NotationError(f"index {value!r}: expected an integer, an index variable, a size, or a sum of these")
+
+
+# --- ranges ------------------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Range:
+    """The integers lo..hi; `hi=None` is no upper end (training steps only).  `kind` is the word a reader sees."""
+    kind: str
+    lo: Index
+    hi: Index | None
+
+
+Bound = tuple[Var, Range]
+
+
+# --- heads: the arrays and functions of the language -------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Head:
+    """An array of the language: its name, the kinds of its indices (with ranges that may depend on earlier indices)
+    and what it is for: data, parameter, state, forward, backward or derivative."""
+    name: str
+    ranges: Callable[..., tuple[Range, ...]] = field(compare=False, repr=False)
+    arity: int
+    role: str
+    latex: str = field(compare=False)
+
+    def __call__(self, *indices: IndexLike) -> Entry:
+        if len(indices) != self.arity:
+            raise NotationError(f"{self.name} takes {self.arity} indices, got {len(indices)}")
+        return Entry(self, tuple(index(i) for i in indices))
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function of the language, unknown but fixed: indices (with ranges), then arguments.  `derivatives[k]` is the
+    function that is its derivative in argument k; for an argument that is a table, it takes the table's indices too.
+    Where `ranges` is a number k, the indices range over the table that is argument k."""
+    name: str
+    ranges: Callable[..., tuple[Range, ...]] | int = field(compare=False, repr=False)
+    arity: int
+    arguments: tuple[str, ...]
+    latex: str = field(compare=False)
+    derivatives: tuple[Function | None, ...] = field(compare=False, repr=False, default=())
+
+    def __call__(self, *values: Any) -> Call:
+        if len(values) != self.arity + len(self.arguments):
+            raise NotationError(f"{self.name} takes {self.arity} indices and {len(self.arguments)} arguments, "
+                                f"got {len(values)} values")
+        arguments = tuple(v if type(v) is Table else term(v) for v in values[self.arity:])
+        return Call(self, tuple(index(i) for i in values[:self.arity]), arguments)
+
+
+# --- terms -------------------------------------------------------------------------------------------------------------
+
+class Term:
+    """Arithmetic of terms.  Nothing is evaluated: `x + 0` is the sum of two terms."""
+
+    def __add__(self, other: TermLike) -> Term:
+        return Add((self, term(other)))
+
+    def __radd__(self, other: TermLike) -> Term:
+        return Add((term(other), self))
+
+    def __sub__(self, other: TermLike) -> Term:
+        return Add((self, -term(other)))
+
+    def __rsub__(self, other: TermLike) -> Term:
+        return Add((term(other), -self))
+
+    def __neg__(self) -> Term:
+        return Mul((Num(Fraction(-1)), self))
+
+    def __mul__(self, other: TermLike) -> Term:
+        return Mul((self, term(other)))
+
+    def __rmul__(self, other: TermLike) -> Term:
+        return Mul((term(other), self))
+
+    def __truediv__(self, other: TermLike) -> Term:
+        return Mul((self, Pow(term(other), -1)))
+
+    def __pow__(self, exponent: int) -> Term:
+        return Pow(self, exponent)
+
+
+@dataclass(frozen=True)
+class Num(Term):
+    value: Fraction
+
+
+@dataclass(frozen=True)
+class Count(Term):
+    """A size read as a number."""
+    size: Size
+
+
+@dataclass(frozen=True)
+class Entry(Term):
+    head: Head
+    indices: tuple[Index, ...]
+
+
+@dataclass(frozen=True)
+class Call(Term):
+    function: Function
+    indices: tuple[Index, ...]
+    arguments: tuple[Term | Table, ...]
+
+
+@dataclass(frozen=True)
+class Delta(Term):
+    """Kronecker's delta: 1 where the two indices are equal, else 0."""
+    left: Index
+    right: Index
+
+
+@dataclass(frozen=True)
+class Sum(Term):
+    var: Var
+    range: Range
+    body: Term
+
+
+@dataclass(frozen=True)
+class Add(Term):
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Mul(Term):
+    factors: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Pow(Term):
+    base: Term
+    exponent: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """A whole array as an argument, such as all outputs of a batch: the value of `body` for all values of the indices."""
+    bounds: tuple[Bound, ...]
+    body: Term
+
+
+TermLike = Term | Size | Fraction | int
+
+
+def term(value: TermLike) -> Term:
+    """Read a number or a size as a term."""
+    if isinstance(value, Term):
+        return value
+    if type(value) is Size:
+        return Count(value)
+    if type(value) is int or type(value) is Fraction:
+        return Num(Fraction(value))
+    raise NotationError(f"term {value!r}: expected a term, an integer or a Fraction "
+                        "(floats are not exact, and an index is not a number)")
+
+
+# --- formulas ----------------------------------------------------------------------------------------------------------
+
+class Atomic:
+    """A formula without quantifier; `.forall(i=units(l))` adds one."""
+
+    def forall(self, **ranges: Range) -> ForAll:
+        return ForAll(tuple((Var(name), range_) for name, range_ in ranges.items()), self)
+
+
+@dataclass(frozen=True)
+class Eq(Atomic):
+    """The equation lhs = rhs."""
+    lhs: Term
+    rhs: Term
+
+    def __init__(self, lhs: TermLike, rhs: TermLike) -> None:
+        object.__setattr__(self, "lhs", term(lhs))
+        object.__setattr__(self, "rhs", term(rhs))
+
+
+@dataclass(frozen=True)
+class Differentiable(Atomic):
+    """The function of this call is differentiable (totally, in all its arguments) at the arguments of the call."""
+    call: Call
+
+
+@dataclass(frozen=True)
+class ForAll:
+    """`body` for all values of the bound variables; a later range may mention an earlier variable."""
+    bounds: tuple[Bound, ...]
+    body: Eq | Differentiable | Atomic
+
+
+Formula = ForAll
+Node = Index | Range | Term | Table | Atomic | ForAll
+
+
+def closed(formula: ForAll | Atomic) -> ForAll:
+    """A formula as a quantified one, with no quantifier if it has none."""
+    return formula if type(formula) is ForAll else ForAll((), formula)  # type: ignore[arg-type]
+
+
+# --- variables and substitution ----------------------------------------------------------------------------------------
+
+def _index_vars(node: Index) -> Iterator[Var]:
+    for atom, _ in node.parts:
+        if type(atom) is Var:
+            yield atom
+        else:
+            for argument in atom.args:  # type: ignore[union-attr]
+                yield from _index_vars(argument)
+
+
+def free(node: Node | Size) -> frozenset[Var]:
+    """The index variables that occur free in a term, formula, range or index."""
+    match node:
+        case Index():
+            return frozenset(_index_vars(node))
+        case Size(args=args):
+            return _union(args)
+        case Range(lo=lo, hi=hi):
+            return free(lo) | (free(hi) if hi is not None else frozenset())
+        case Num():
+            return frozenset()
+        case Count(size=size):
+            return free(size)
+        case Entry(indices=indices):
+            return _union(indices)
+        case Call(indices=indices, arguments=arguments):
+            return _union(indices) | _union(arguments)
+        case Delta(left=left, right=right):
+            return free(left) | free(right)
+        case Sum(var=var, range=range_, body=body):
+            return free(range_) | (free(body) - {var})
+        case Add(terms=parts) | Mul(factors=parts):
+            return _union(parts)
+        case Pow(base=base):
+            return free(base)
+        case Table(bounds=bounds, body=body) | ForAll(bounds=bounds, body=body):
+            inner = free(body)
+            for var, range_ in reversed(bounds):
+                inner = (inner - {var}) | free(range_)
+            return inner
+        case Eq(lhs=lhs, rhs=rhs):
+            return free(lhs) | free(rhs)
+        case Differentiable(call=call):
+            return free(call)
+    raise NotationError(f"not in the language: {node!r}")
+
+
+def _union(nodes: tuple[Any, ...]) -> frozenset[Var]:
+    return frozenset().union(*(free(node) for node in nodes))
+
+
+Values = Mapping[Var, Index]
+
+
+def substitute(node: Any, values: Values) -> Any:
+    """Replace free index variables by index expressions, all at once.  A bound variable that would capture one is
+    renamed on the way down."""
+    if not values:
+        return node
+    match node:
+        case Index():
+            result = Index((), node.const)
+            for atom, coefficient in node.parts:
+                if type(atom) is Var:
+                    new = values.get(atom, index(atom))
+                else:
+                    new = index(substitute(atom, values))
+                result = result.plus(new, coefficient)
+            return result
+        case Size(name=name, args=args):
+            return Size(name, tuple(substitute(a, values) for a in args))
+        case Range(kind=kind, lo=lo, hi=hi):
+            return Range(kind, substitute(lo, values), None if hi is None else substitute(hi, values))
+        case Num():
+            return node
+        case Count(size=size):
+            return Count(substitute(size, values))
+        case Entry(head=head, indices=indices):
+            return Entry(head, tuple(substitute(i, values) for i in indices))
+        case Call(function=function, indices=indices, arguments=arguments):
+            return Call(function, tuple(substitute(i, values) for i in indices),
+                        tuple(substitute(a, values) for a in arguments))
+        case Delta(left=left, right=right):
+            return Delta(substitute(left, values), substitute(right, values))
+        case Sum(var=var, range=range_, body=body):
+            (bound,), new_body = _under(((var, range_),), body, values)
+            return Sum(*bound, new_body)
+        case Add(terms=parts):
+            return Add(tuple(substitute(p, values) for p in parts))
+        case Mul(factors=parts):
+            return Mul(tuple(substitute(p, values) for p in parts))
+        case Pow(base=base, exponent=exponent):
+            return Pow(substitute(base, values), exponent)
+        case Table(bounds=bounds, body=body):
+            return Table(*_under(bounds, body, values))
+        case ForAll(bounds=bounds, body=body):
+            return ForAll(*_under(bounds, body, values))
+        case Eq(lhs=lhs, rhs=rhs):
+            return Eq(substitute(lhs, values), substitute(rhs, values))
+        case Differentiable(call=call):
+            return Differentiable(substitute(call, values))
+    raise NotationError(f"not in the language: {node!r}")
+
+
+def _under(bounds: tuple[Bound, ...], body: Any, values: Values) -> tuple[tuple[Bound, ...], Any]:
+    """Substitute below binders, renaming each one that a substituted value mentions."""
+    values = dict(values)
+    result = []
+    for position, (var, range_) in enumerate(bounds):
+        range_ = substitute(range_, values)
+        values.pop(var, None)
+        used = frozenset().union(*(free(value) for value in values.values()))
+        new = var
+        if var in used:
+            later = free(body).union(*(free(r) for _, r in bounds[position + 1:])) | {v for v, _ in bounds}
+            new = fresh(var, used | later | frozenset(values))
+            values[var] = index(new)
+        result.append((new, range_))
+    return tuple(result), substitute(body, values)
+
+
+def fresh(var: Var, avoid: frozenset[Var] | set[Var]) -> Var:
+    """A variable named like `var` that is none of `avoid`."""
+    stem = var.name.rstrip("0123456789'")
+    number = 1
+    while Var(f"{stem}{number}") in avoid:
+        number += 1
+    return Var(f"{stem}{number}")

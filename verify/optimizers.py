@@ -1,0 +1,167 @@
+r"""Optimizers: pure functions (parameters, gradients, state) -> (parameters, state).
+
+Each is built from one *coordinate-wise* rule ``update(t, theta, g, slots) -> (theta, slots)``, applied to every array of
+weights and biases alike: the new value of a coordinate depends only on the step number t = 1, 2, ... and on its own
+parameter theta, gradient g and slots, by the same function for all coordinates. The decay of AdamW therefore includes
+the biases. Slots start at zero.
+
+Gradient descent, momentum and Nesterov run on Fractions and SymPy expressions too; write their constants as Fractions
+there, ``gradient_descent(Fraction(1, 10))``. The others take a square root and run on floats only.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from .activations import Array, require_floats, zero
+from .network import Parameters, entrywise
+
+Slots = dict[str, Array]
+Number: TypeAlias = Any  # a float, a Fraction or a SymPy expression
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """The number t of steps taken, and one array for each slot and parameter array."""
+
+    t: int
+    slots: dict[str, Parameters]
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """A coordinate-wise update rule, the names of its slots, and its formula in LaTeX."""
+
+    name: str
+    formula: str
+    update: Callable[[int, Array, Array, Slots], tuple[Array, Slots]]
+    slots: tuple[str, ...] = ()
+
+    def init(self, parameters: Parameters) -> State:
+        """No step taken, every slot zero."""
+        return State(0, {slot: entrywise(zero, parameters) for slot in self.slots})
+
+    def __call__(self, parameters: Parameters, gradients: Parameters, state: State) -> tuple[Parameters, State]:
+        """One step. Raises a TypeError if the constants change the type of the parameters."""
+        t = state.t + 1
+
+        def updated(theta: Array, g: Array, *slots: Array) -> tuple[Array, Slots]:
+            new_theta, new_slots = self.update(t, theta, g, dict(zip(self.slots, slots, strict=True)))
+            check_type_kept(self.name, theta, new_theta)
+            return new_theta, new_slots
+
+        pairs = entrywise(updated, parameters, gradients, *(state.slots[slot] for slot in self.slots))
+        new_slots = {slot: entrywise(lambda pair, slot=slot: pair[1][slot], pairs) for slot in self.slots}
+        return entrywise(lambda pair: pair[0], pairs), State(t, new_slots)
+
+
+def check_type_kept(name: str, old: Array, new: Array) -> None:
+    def has_floats(x: Array) -> bool:
+        return x.dtype == object and any(isinstance(entry, float) for entry in x.flat)
+
+    if new.dtype != old.dtype or has_floats(new) > has_floats(old):
+        raise TypeError(f"{name}: expected constants that keep the numbers of the parameters (dtype {old.dtype}), got "
+                        "constants that change their type; use Python floats for float arrays, and Fractions, "
+                        "as in gradient_descent(Fraction(1, 10)), for arrays of Fractions")
+
+
+def check_epsilon(name: str, epsilon: float) -> None:
+    if not epsilon > 0:
+        raise ValueError(f"{name}: expected epsilon > 0, because the rule divides by sqrt(v) + epsilon and v can be 0, "
+                         f"got {epsilon!r}; use 1e-8")
+
+
+# ------------------------------------------------------------------------------------------------ any type of number
+
+
+def gradient_descent(eta: Number) -> Optimizer:
+    """theta <- theta - eta g"""
+
+    def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
+        return theta - eta * g, {}
+
+    return Optimizer("gradient_descent", r"\theta \leftarrow \theta - \eta g", update)
+
+
+def momentum(eta: Number, mu: Number) -> Optimizer:
+    """v <- mu v + g;  theta <- theta - eta v"""
+
+    def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
+        v = mu * slots["v"] + g
+        return theta - eta * v, {"v": v}
+
+    return Optimizer("momentum", r"v \leftarrow \mu v + g, \quad \theta \leftarrow \theta - \eta v", update, ("v",))
+
+
+def nesterov(eta: Number, mu: Number) -> Optimizer:
+    """v <- mu v + g;  theta <- theta - eta (g + mu v)"""
+
+    def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
+        v = mu * slots["v"] + g
+        return theta - eta * (g + mu * v), {"v": v}
+
+    formula = r"v \leftarrow \mu v + g, \quad \theta \leftarrow \theta - \eta (g + \mu v)"
+    return Optimizer("nesterov", formula, update, ("v",))
+
+
+# -------------------------------------------------------------------------------------------------------- floats only
+
+
+def rmsprop(eta: float, rho: float = 0.9, epsilon: float = 1e-8) -> Optimizer:
+    """v <- rho v + (1 - rho) g^2;  theta <- theta - eta g / (sqrt(v) + epsilon)"""
+    check_epsilon("rmsprop", epsilon)
+
+    def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
+        require_floats("rmsprop", theta, otherwise=RATIONAL)
+        v = rho * slots["v"] + (1 - rho) * g**2
+        return theta - eta * g / (np.sqrt(v) + epsilon), {"v": v}
+
+    formula = (r"v \leftarrow \rho v + (1 - \rho) g^2, \quad "
+               r"\theta \leftarrow \theta - \eta \frac{g}{\sqrt{v} + \varepsilon}")
+    return Optimizer("rmsprop", formula, update, ("v",))
+
+
+def adam(eta: float, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8) -> Optimizer:
+    """m <- beta1 m + (1 - beta1) g;  v <- beta2 v + (1 - beta2) g^2;
+    theta <- theta - eta (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
+    """
+    check_epsilon("adam", epsilon)
+
+    def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
+        require_floats("adam", theta, otherwise=RATIONAL)
+        m = beta1 * slots["m"] + (1 - beta1) * g
+        v = beta2 * slots["v"] + (1 - beta2) * g**2
+        m_hat = m / (1 - beta1**t)
+        v_hat = v / (1 - beta2**t)
+        return theta - eta * m_hat / (np.sqrt(v_hat) + epsilon), {"m": m, "v": v}
+
+    formula = (r"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad v \leftarrow \beta_2 v + (1 - \beta_2) g^2, \quad "
+               r"\theta \leftarrow \theta - \eta \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + \varepsilon}")
+    return Optimizer("adam", formula, update, ("m", "v"))
+
+
+def adamw(eta: float, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8,
+          decay: float = 0.01) -> Optimizer:
+    """m <- beta1 m + (1 - beta1) g;  v <- beta2 v + (1 - beta2) g^2;
+    theta <- theta - eta ((m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon) + decay theta)
+    """
+    check_epsilon("adamw", epsilon)
+
+    def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
+        require_floats("adamw", theta, otherwise=RATIONAL)
+        m = beta1 * slots["m"] + (1 - beta1) * g
+        v = beta2 * slots["v"] + (1 - beta2) * g**2
+        m_hat = m / (1 - beta1**t)
+        v_hat = v / (1 - beta2**t)
+        return theta - eta * (m_hat / (np.sqrt(v_hat) + epsilon) + decay * theta), {"m": m, "v": v}
+
+    formula = (r"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad v \leftarrow \beta_2 v + (1 - \beta_2) g^2, \quad "
+               r"\theta \leftarrow \theta - \eta \left(\frac{m / (1 - \beta_1^t)}"
+               r"{\sqrt{v / (1 - \beta_2^t)} + \varepsilon} + \lambda \theta\right)")
+    return Optimizer("adamw", formula, update, ("m", "v"))
+
+
+RATIONAL = "gradient_descent, momentum or nesterov"
+OPTIMIZERS = {f.__name__: f for f in (gradient_descent, momentum, nesterov, rmsprop, adam, adamw)}

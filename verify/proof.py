@@ -1,0 +1,154 @@
+"""What a statement and a proof are: frozen data, nothing here decides anything.
+
+A statement lets some variables range, assumes formulas and concludes formulas.  A proof is a tuple of items, each of
+which adds named facts; the kernel replays them.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from verify.notation import Atomic, Bound, ForAll, Index, IndexLike, Range, Term, TermLike, Var, closed, index, term
+
+
+def _frozen(mapping: Mapping[str, Any]) -> Mapping[str, Any]:
+    return MappingProxyType(dict(mapping))
+
+
+@dataclass(frozen=True)
+class Statement:
+    """For all values of `let` with every index of `conditions` >= 0: the assumptions imply the conclusions.
+
+    Where `training` is true, network s + 1 comes from network s by the update equations; otherwise s only says which of
+    several unrelated networks of the same shape is meant."""
+    let: tuple[Bound, ...]
+    assumptions: Mapping[str, ForAll]
+    conclusions: Mapping[str, ForAll]
+    conditions: tuple[Index, ...] = ()
+    training: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "assumptions", _frozen({k: closed(f) for k, f in self.assumptions.items()}))
+        object.__setattr__(self, "conclusions", _frozen({k: closed(f) for k, f in self.conclusions.items()}))
+        object.__setattr__(self, "conditions", tuple(index(c) for c in self.conditions))
+
+
+@dataclass(frozen=True)
+class Use:
+    """A named equation, with some of its variables fixed: `use("definition of z", l=1)`."""
+    name: str
+    values: Mapping[str, Index] = field(default_factory=dict)
+
+
+def use(name: str, **values: IndexLike) -> Use:
+    """A named equation as a reason, with some of its variables fixed."""
+    return Use(name, _frozen({k: index(v) for k, v in values.items()}))
+
+
+@dataclass(frozen=True)
+class ChainRule:
+    """The multivariate chain rule for the derivative of the objective in the entries of one array, z, a, W or b, at a
+    layer."""
+    of: str
+    values: Mapping[str, Index]
+
+
+def chain_rule(of: str, **values: IndexLike) -> ChainRule:
+    """The chain rule as a reason: `chain_rule("z", l=L)`."""
+    return ChainRule(of, _frozen({k: index(v) for k, v in values.items()}))
+
+
+Reason = Use | ChainRule
+
+
+@dataclass(frozen=True)
+class Step:
+    """`= expression`, because of the reasons; with no reason, by algebra alone."""
+    expression: Term
+    reasons: tuple[Reason, ...]
+
+
+def step(expression: TermLike, *reasons: str | Reason) -> Step:
+    """The next line of a chain of equations: what it equals, and why."""
+    return Step(term(expression), tuple(use(r) if type(r) is str else r for r in reasons))  # type: ignore[misc]
+
+
+@dataclass(frozen=True)
+class Have:
+    """A new fact: the chain leads from the left side of the equation to the right side, for all values of its indices.
+    Without a formula it proves the goal of that name: a case, a base or a step of an enclosing item."""
+    name: str
+    formula: ForAll | None
+    chain: tuple[Step, ...]
+
+
+def have(name: str, formula: ForAll | Atomic, *chain: Step) -> Have:
+    """State and prove a fact."""
+    return Have(name, closed(formula), chain)
+
+
+def show(name: str, *chain: Step) -> Have:
+    """Prove the goal of this name."""
+    return Have(name, None, chain)
+
+
+@dataclass(frozen=True)
+class Lemma:
+    """An earlier claim, at the given values of its variables.  `discharge` says why each of its assumptions holds.
+    Its conclusions become facts `name: conclusion`."""
+    name: str
+    claim: str
+    values: Mapping[str, Index]
+    discharge: Mapping[str, tuple[Reason, ...]]
+
+
+def lemma(name: str, claim: str, discharge: Mapping[str, tuple[str | Reason, ...]], **values: IndexLike) -> Lemma:
+    """Apply an earlier claim."""
+    reasons = {k: tuple(use(r) if type(r) is str else r for r in rs) for k, rs in discharge.items()}
+    return Lemma(name, claim, _frozen({k: index(v) for k, v in values.items()}), _frozen(reasons))
+
+
+@dataclass(frozen=True)
+class Induction:
+    """Every formula of the family, for every value of `var` in its range.
+
+    Down (over layers): the base proves it at the upper end; the step proves it at `var`, given it at `var + 1`.
+    Up (over steps): the base proves it at the lower end; the step proves it at `var + 1`, given it at `var`.
+    In the step the hypothesis for the family member `name` is the fact `name`'s namesake `IH name`."""
+    var: Var
+    range: Range
+    direction: str
+    family: Mapping[str, ForAll]
+    base: tuple[Item, ...]
+    step: tuple[Item, ...]
+
+
+def induction(direction: str, family: Mapping[str, ForAll | Atomic], base: tuple[Item, ...], step: tuple[Item, ...],
+              **over: Range) -> Induction:
+    """Induction over one variable, `over`: `l=layers(1, lam)`."""
+    ((name, range_),) = over.items()
+    return Induction(Var(name), range_, direction, _frozen({k: closed(f) for k, f in family.items()}), base, step)
+
+
+@dataclass(frozen=True)
+class Split:
+    """A fact for every value of `var` in its range, by two cases: up to `cut`, and beyond it."""
+    name: str
+    var: Var
+    range: Range
+    cut: Index
+    formula: ForAll
+    low: tuple[Item, ...]
+    high: tuple[Item, ...]
+
+
+def split(name: str, formula: ForAll | Atomic, cut: IndexLike, low: tuple[Item, ...], high: tuple[Item, ...],
+          **over: Range) -> Split:
+    """Prove a fact by cases of one variable."""
+    ((variable, range_),) = over.items()
+    return Split(name, Var(variable), range_, index(cut), closed(formula), low, high)
+
+
+Item = Have | Lemma | Induction | Split
