@@ -14,24 +14,30 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from .activations import Array, require_floats, sigmoid, softplus, table_number
+from .activations import Array, require_floats, sigmoid, softplus, table_number, zero
 
 T = TypeVar("T")
+U = 2.0**-53
 
 
 @dataclass(frozen=True)
 class Cost:
-    """A function of the batches A, Y, both (m, n_L), and its gradient dC/dA, (m, n_L). ``exact``: runs on Fractions."""
+    """A function of the batches A, Y, both (m, n_L), and its gradient dC/dA, (m, n_L). ``exact``: runs on Fractions.
+
+    ``error(A, Y)`` is a bound on the rounding error of the gradient in float64, and zero on Fractions.
+    """
 
     name: str
     latex: str
     value: Callable[[Array, Array], Any]
     gradient: Callable[[Array, Array], Array]
+    error: Callable[[Array, Array], Array]
     exact: bool
     from_logits: bool = False
 
 
 def on_batches(name: str, latex: str, value: Callable[[Array, Array], Any], gradient: Callable[[Array, Array], Array],
+               error: Callable[[Array, Array], Array] = lambda A, Y: zero(A),
                exact: bool = True, from_logits: bool = False) -> Cost:
     """A cost that refuses outputs and targets of different shapes, and what is not a float unless it is exact."""
 
@@ -49,7 +55,13 @@ def on_batches(name: str, latex: str, value: Callable[[Array, Array], Any], grad
 
         return f_of_batches
 
-    return Cost(name, latex, guarded(value), guarded(gradient), exact, from_logits)
+    def error_in_float64(A: Array, Y: Array) -> Array:
+        if A.dtype == object:
+            return zero(A)
+        underflow = 2.0**-1070 * (1 + np.abs(Y).sum(axis=1, keepdims=True))
+        return error(A, Y) + underflow
+
+    return Cost(name, latex, guarded(value), guarded(gradient), guarded(error_in_float64), exact, from_logits)
 
 
 half_mean_squared_error = on_batches(
@@ -57,6 +69,7 @@ half_mean_squared_error = on_batches(
     r"\frac{1}{2m} \sum_{t,i} (a_{ti} - y_{ti})^2",
     value=lambda A, Y: ((A - Y) ** 2).sum() / (2 * len(A)),
     gradient=lambda A, Y: (A - Y) / len(A),
+    error=lambda A, Y: 2 * U * np.abs(A - Y) / len(A),
 )
 
 binary_cross_entropy = on_batches(
@@ -64,21 +77,36 @@ binary_cross_entropy = on_batches(
     r"\frac{1}{m} \sum_{t,i} \left(y_{ti} \ln(1 + e^{-a_{ti}}) + (1 - y_{ti}) \ln(1 + e^{a_{ti}})\right)",
     value=lambda A, Y: (Y * softplus.g(-A) + (1 - Y) * softplus.g(A)).sum() / len(A),
     gradient=lambda A, Y: ((1 - Y) * sigmoid.g(A) - Y * sigmoid.g(-A)) / len(A),
+    error=lambda A, Y: 8 * U * (np.abs(1 - Y) * sigmoid.g(A) + np.abs(Y) * sigmoid.g(-A)) / len(A),
     exact=False, from_logits=True,
 )
 
 
+def shifted(A: Array) -> Array:
+    """A minus the largest entry of each row, which changes no softmax and keeps exp from overflow."""
+    return np.asarray(A - A.max(axis=1, keepdims=True))
+
+
+def softmax(A: Array) -> Array:
+    """exp(a_i) / (sum over j of exp(a_j)) in each row of A"""
+    e = np.exp(shifted(A))
+    return np.asarray(e / e.sum(axis=1, keepdims=True))
+
+
 def log_softmax(A: Array) -> Array:
-    """ln(exp(a_i) / sum over j of exp(a_j)) in each row of A; the largest entry is subtracted, so that exp <= 1."""
-    shifted = A - A.max(axis=1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
+    """The logarithm of softmax, finite where softmax underflows to 0."""
+    return np.asarray(shifted(A) - np.log(np.exp(shifted(A)).sum(axis=1, keepdims=True)))
 
 
 categorical_cross_entropy = on_batches(
     "categorical_cross_entropy",
     r"-\frac{1}{m} \sum_{t,i} y_{ti} \ln \frac{e^{a_{ti}}}{\sum_j e^{a_{tj}}}",
     value=lambda A, Y: -(Y * log_softmax(A)).sum() / len(A),
-    gradient=lambda A, Y: (np.exp(log_softmax(A)) * Y.sum(axis=1, keepdims=True) - Y) / len(A),
+    gradient=lambda A, Y: (softmax(A) * Y.sum(axis=1, keepdims=True) - Y) / len(A),
+    # exp carries the rounding of its argument, and sums of n numbers round n times
+    error=lambda A, Y: U / len(A) * (
+        (np.abs(shifted(A)) + 3 * A.shape[1] + 9) * softmax(A) * np.abs(Y).sum(axis=1, keepdims=True) + 3 * np.abs(Y)
+    ),
     exact=False, from_logits=True,
 )
 

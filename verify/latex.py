@@ -8,7 +8,7 @@ The network s and the batch e are hidden where they are the free variables s and
 either.  With `steps=True` nothing is hidden, and z^{l}_{ti}[s] is of network s on the batch of step s.
 
 On one page, with one value of `steps`, formulas that differ print differently, unless they differ only in the names of
-bound variables or in how sums of sums and products of products are grouped.
+bound variables, in how sums of sums and products of products are grouped, or in whether -2 is one number or -1 times 2.
 """
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from typing import Any
 
 from verify.equations import DERIVATIVE_OF, SIZE_RANGES, E, S
 from verify.notation import (
-    Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Index, Mul, Node, NotationError, Num,
-    Pow, Range, Size, Sum, Table, Term, Var, index,
+    Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Head, Index, Mul, Node, NotationError,
+    Num, Pow, Range, Size, Sum, Table, Term, Var, index,
 )
 
 
@@ -62,7 +62,7 @@ class Printed:
     number: bool = False
 
 
-def flat(kind: type[Add] | type[Mul], node: Term) -> Iterator[Term]:
+def flat(kind: type[Add | Mul], node: Term) -> Iterator[Term]:
     """The terms of a sum of sums, or the factors of a product of products."""
     if isinstance(node, kind):
         for part in node.terms if isinstance(node, Add) else node.factors:
@@ -123,7 +123,7 @@ class Printer:
         stem, digits, primes = spelling(var)
         if stem in GREEK:
             stem = rf"\{stem}"
-        elif len(stem) > 1 or stem in SIZE_RANGES:
+        elif len(stem) > 1:
             stem = rf"\mathrm{{{stem}}}"
         return stem + (f"_{{{digits}}}" if digits else "") + primes
 
@@ -141,7 +141,8 @@ class Printer:
         for bound in bounds:
             var, range_ = bound
             kind = {"step": "steps ", "batch": "batches "}.get(range_.kind, "")
-            result += self.words((", " if result else "for all ") + kind) + f"{self.var(var)} = {inner.range(range_)}"
+            result += self.comma if result else self.words("for all ")
+            result += (self.words(kind) if kind else "") + f"{self.var(var)} = {inner.range(range_)}"
             inner = inner.under((bound,))
         return result
 
@@ -187,7 +188,7 @@ class Printer:
             shown.append(self.var(var) if whole else f"{self.var(var)}={inner.range(range_)}")
             inner = inner.under((bound,))
         body = self.parentheses(inner.term(table.body).text)
-        return body + self.subscript((";" if any("=" in s for s in shown) else ",").join(shown))
+        return body + self.lowered([";".join(shown) if "=" in "".join(shown) else ",".join(shown)])
 
     # --- terms
 
@@ -207,31 +208,33 @@ class Printer:
             case Pow(base=base, exponent=exponent):
                 below = self.term(base)
                 return Printed(self.within(below, SIMPLE) + self.exponent(exponent), TIGHT, below.number)
+            case Num(value=value) if value >= 0:
+                return self.rational(value)
             case Num() | Mul():
-                negative, size = self.signed(node)
-                return Printed(f"-{size.text}", LOOSE, number=True) if negative else size
+                negative, absolute = self.signed(node)
+                return Printed(f"-{absolute.text}", LOOSE, number=True) if negative else absolute
             case Add():
-                return self.sum(list(flat(Add, node)))
+                return self.addition(list(flat(Add, node)))
         raise NotationError(f"not in the language: {node!r}")
 
-    def sum(self, terms: list[Term]) -> Printed:
+    def addition(self, terms: list[Term]) -> Printed:
         if len(terms) < 2:
             return self.term(terms[0] if terms else Num(Fraction(0)))
         result = self.term(terms[0]).text
         for later in terms[1:]:
-            negative, size = self.signed(later)
-            result += (" - " if negative else " + ") + size.text
+            negative, absolute = self.signed(later)
+            result += (" - " if negative else " + ") + absolute.text
         return Printed(result, LOOSE)
 
     def signed(self, node: Term) -> tuple[bool, Printed]:
-        """Whether a term starts with a negative number, and the term without that minus."""
-        first, *rest = factors = list(flat(Mul, node)) or [Num(Fraction(1))]
-        negative = type(first) is Num and first.value < 0
-        if negative:
-            first = Num(-first.value)  # type: ignore[union-attr]
-            unit = first == Num(Fraction(1)) and rest and not (type(rest[0]) is Num or is_inverse(rest[0]))
-            factors = rest if unit else [first, *rest]
-        return negative, self.product(factors)
+        """Whether a term starts with a negative number, and the term without that minus: a 1 that is left goes unsaid."""
+        first, *rest = list(flat(Mul, node)) or [Num(Fraction(1))]
+        if not (isinstance(first, Num) and first.value < 0):
+            return False, self.product([first, *rest])
+        if first.value != -1 or not rest or is_inverse(rest[0]) or (isinstance(rest[0], Num) and rest[0].value < 0):
+            rest = [Num(-first.value), *rest]
+        absolute = self.product(rest)
+        return True, replace(absolute, text=self.within(absolute, OPEN), hold=max(absolute.hold, OPEN))
 
     def product(self, factors: list[Term]) -> Printed:
         """x * (1/m) * y is x \\frac{1}{m} y, and x * y / m is \\frac{x y}{m}."""
@@ -244,13 +247,8 @@ class Printer:
                 fraction = self.fraction(self.side_by_side(above), self.term(factor.base))
                 parts = [*parts, fraction] if alone else [fraction]
             else:
-                parts.append(self.factor(factor))
+                parts.append(self.term(factor))
         return self.side_by_side(parts)
-
-    def factor(self, node: Term) -> Printed:
-        if type(node) is Num:
-            return self.number(node.value) if node.value >= 0 else self.term(node)
-        return self.term(node)
 
     def side_by_side(self, parts: list[Printed]) -> Printed:
         if len(parts) == 1:
@@ -263,3 +261,133 @@ class Printer:
 
     def within(self, part: Printed, hold: int) -> str:
         return part.text if part.hold >= hold else self.parentheses(part.text)
+
+    # --- signs
+
+    gap, comma, dots, times = r" \quad ", r",\ ", r"\dots", r" \cdot "
+
+    def words(self, words: str) -> str:
+        return rf"\text{{{words}}}"
+
+    def name(self, what: Head | Function) -> str:
+        return what.latex
+
+    def raised(self, indices: list[str]) -> str:
+        return f"^{{{self.joined(indices)}}}" if indices else ""
+
+    def lowered(self, indices: list[str]) -> str:
+        return f"_{{{self.joined(indices)}}}" if indices else ""
+
+    def joined(self, indices: list[str]) -> str:
+        """Side by side if each is one letter or digit, else with commas."""
+        if all(re.fullmatch(r"[a-zA-Z0-9]|\\[a-z]+", i) for i in indices):
+            return " ".join(indices) if "\\" in "".join(indices) else "".join(indices)
+        return ",".join(indices)
+
+    def exponent(self, exponent: int) -> str:
+        return f"^{{{exponent}}}"
+
+    def parentheses(self, inside: str) -> str:
+        return rf"\left({inside}\right)" if re.search(r"\\frac|\\sum", inside) else f"({inside})"
+
+    def rational(self, value: Fraction) -> Printed:
+        if value.denominator == 1:
+            return Printed(str(value), SIMPLE, number=True)
+        return Printed(rf"\frac{{{value.numerator}}}{{{value.denominator}}}", TIGHT, number=True)
+
+    def fraction(self, above: Printed, below: Printed) -> Printed:
+        return Printed(rf"\frac{{{above.text}}}{{{below.text}}}", TIGHT, above.number)
+
+    def derivative(self, of: str, network: str) -> Printed:
+        return Printed(rf"\frac{{\partial J}}{{\partial {of}}}{network}", TIGHT)
+
+    def kronecker(self, left: str, right: str) -> str:
+        return rf"\mathbf{{1}}_{{{left}={right}}}"
+
+    def sum_sign(self, var: str, range_: Range) -> str:
+        hi = r"\infty" if range_.hi is None else self.index(range_.hi)
+        return rf"\sum_{{{var}={self.index(range_.lo)}}}^{{{hi}}}"
+
+
+class TextPrinter(Printer):
+    """Prints on one line of Unicode."""
+
+    gap, comma, dots, times = " ", ", ", "…", " · "
+
+    def words(self, words: str) -> str:
+        return words
+
+    def var(self, var: Var) -> str:
+        stem, digits, primes = spelling(var)
+        return GREEK.get(stem, stem) + digits + primes
+
+    def name(self, what: Head | Function) -> str:
+        return PLAIN.get(what.name, what.name)
+
+    def raised(self, indices: list[str]) -> str:
+        return f"^{self.joined(indices)}" if indices else ""
+
+    def lowered(self, indices: list[str]) -> str:
+        return f"_{self.joined(indices)}" if indices else ""
+
+    def joined(self, indices: list[str]) -> str:
+        return "".join(indices) if all(len(i) == 1 for i in indices) else f"({','.join(indices)})"
+
+    def exponent(self, exponent: int) -> str:
+        return f"^{exponent}" if exponent >= 0 else f"^({exponent})"
+
+    def parentheses(self, inside: str) -> str:
+        return f"({inside})"
+
+    def rational(self, value: Fraction) -> Printed:
+        return Printed(str(value), SIMPLE if value.denominator == 1 else PRODUCT, number=True)
+
+    def fraction(self, above: Printed, below: Printed) -> Printed:
+        return Printed(f"{self.within(above, TIGHT)}/{self.within(below, TIGHT)}", PRODUCT, above.number)
+
+    def derivative(self, of: str, network: str) -> Printed:
+        return Printed(f"∂J/∂{of}{network}", PRODUCT)
+
+    def kronecker(self, left: str, right: str) -> str:
+        return f"[{left}={right}]"
+
+    def sum_sign(self, var: str, range_: Range) -> str:
+        return f"Σ_{{{var}={self.index(range_.lo)}..{'∞' if range_.hi is None else self.index(range_.hi)}}}"
+
+
+GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "eta": "η", "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ",
+         "nu": "ν", "xi": "ξ", "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω"}
+
+#: The names of heads and functions in text, where they are not the names in code.
+PLAIN = {"delta": "δ", "gp": "g'", "cost": "c", "dcost": "∂c", "penalty": "r", "dpenalty_W": "∂rW", "dpenalty_b": "∂rb",
+         "U_W": "UW", "V_W": "VW", "U_b": "Ub", "V_b": "Vb"}
+
+
+def spelling(var: Var) -> tuple[str, str, str]:
+    """The stem, digits and primes of a variable's name; `lam` is lambda, a word that Python keeps for itself."""
+    parts = re.fullmatch(r"([A-Za-z]+)(\d*)('*)", var.name)
+    if parts is None or parts[1] in SIZE_RANGES:
+        raise NotationError(f"variable {var.name!r}: expected letters, then digits, then primes, such as k, k1 or k', "
+                            f"and not a size, {' '.join(SIZE_RANGES)}; rename it")
+    stem, digits, primes = parts.groups()
+    return "lambda" if stem == "lam" else stem, digits, primes
+
+
+def is_inverse(node: Term) -> bool:
+    return isinstance(node, Pow) and node.exponent == -1
+
+
+def natural_ranges(var: Var, node: Any) -> set[Range]:
+    """The whole ranges of the places in which a variable stands alone as an index of an entry."""
+    match node:
+        case Entry(head=head, indices=indices):
+            return {range_ for i, range_ in zip(indices, head.ranges(*indices), strict=True) if i == index(var)}
+        case Call(arguments=parts) | Add(terms=parts) | Mul(factors=parts):
+            return set().union(*(natural_ranges(var, part) for part in parts))
+        case Sum(var=inner, body=body) if inner != var:
+            return natural_ranges(var, body)
+        case Table(bounds=bounds, body=body) if var not in {inner for inner, _ in bounds}:
+            return natural_ranges(var, body)
+        case Pow(base=base):
+            return natural_ranges(var, base)
+    return set()

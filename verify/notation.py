@@ -44,6 +44,11 @@ class Var(_Atom):
     name: str
 
 
+def indices(names: str) -> tuple[Var, ...]:
+    """Index variables by their names, separated by spaces."""
+    return tuple(Var(name) for name in names.split())
+
+
 @dataclass(frozen=True)
 class Size(_Atom):
     """A size of the network: the depth `L`, a width `n(l)`, a batch size `m(e)`.  Every size is at least 1."""
@@ -131,7 +136,8 @@ class Head:
 class Function:
     """A function of the language, unknown but fixed: indices (with ranges), then arguments.  `derivatives[k]` is the
     function that is its derivative in argument k; for an argument that is a table, it takes the table's indices too.
-    Where `ranges` is a number k, the indices range over the table that is argument k."""
+    Where `ranges` is a number k, the indices range over the table that is argument k.  In `latex` a # is the place of
+    the indices, which otherwise become the subscript."""
     name: str
     ranges: Callable[..., tuple[Range, ...]] | int = field(compare=False, repr=False)
     arity: int
@@ -287,6 +293,10 @@ class ForAll:
     """`body` for all values of the bound variables; a later range may mention an earlier variable."""
     bounds: tuple[Bound, ...]
     body: Eq | Differentiable | Atomic
+
+    def forall(self, **ranges: Range) -> ForAll:
+        """The formula for all values of further variables, on which the ranges inside may depend."""
+        return ForAll(tuple((Var(name), range_) for name, range_ in ranges.items()) + self.bounds, self.body)
 
 
 Formula = ForAll

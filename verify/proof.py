@@ -5,7 +5,7 @@ which adds named facts; the kernel replays them.
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -42,9 +42,18 @@ class Use:
     values: Mapping[str, Index] = field(default_factory=dict)
 
 
-def use(name: str, **values: IndexLike) -> Use:
+@dataclass(frozen=True)
+class Part:
+    """An assumption or a conclusion: a formula with its name, and what it says in words."""
+    name: str
+    formula: ForAll
+    words: str
+
+
+def use(name: str | Part, **values: IndexLike) -> Use:
     """A named equation as a reason, with some of its variables fixed."""
-    return Use(name, _frozen({k: index(v) for k, v in values.items()}))
+    return Use(name.name if type(name) is Part else name,  # type: ignore[arg-type]
+               _frozen({k: index(v) for k, v in values.items()}))
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,10 @@ def chain_rule(of: str, **values: IndexLike) -> ChainRule:
 Reason = Use | ChainRule
 
 
+def _reasons(given: Iterable[str | Part | Reason]) -> tuple[Reason, ...]:
+    return tuple(r if type(r) in (Use, ChainRule) else use(r) for r in given)  # type: ignore[arg-type, misc]
+
+
 @dataclass(frozen=True)
 class Step:
     """`= expression`, because of the reasons; with no reason, by algebra alone."""
@@ -70,9 +83,9 @@ class Step:
     reasons: tuple[Reason, ...]
 
 
-def step(expression: TermLike, *reasons: str | Reason) -> Step:
+def step(expression: TermLike, *reasons: str | Part | Reason) -> Step:
     """The next line of a chain of equations: what it equals, and why."""
-    return Step(term(expression), tuple(use(r) if type(r) is str else r for r in reasons))  # type: ignore[misc]
+    return Step(term(expression), _reasons(reasons))
 
 
 @dataclass(frozen=True)
@@ -84,14 +97,23 @@ class Have:
     chain: tuple[Step, ...]
 
 
-def have(name: str, formula: ForAll | Atomic, *chain: Step) -> Have:
+def have(fact: str | Part, formula: ForAll | Atomic, *chain: Step) -> Have:
     """State and prove a fact."""
-    return Have(name, closed(formula), chain)
+    return Have(_fact(fact), closed(formula), chain)
 
 
-def show(name: str, *chain: Step) -> Have:
-    """Prove the goal of this name."""
-    return Have(name, None, chain)
+def conclude(part: Part, *chain: Step) -> Have:
+    """Prove a conclusion of the claim."""
+    return Have(part.name, part.formula, chain)
+
+
+def show(fact: str | Part, *chain: Step) -> Have:
+    """Prove the goal of this name: a case, a base or a step of the item around it."""
+    return Have(_fact(fact), None, chain)
+
+
+def _fact(fact: str | Part) -> str:
+    return fact.name if type(fact) is Part else fact  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)
@@ -104,9 +126,10 @@ class Lemma:
     discharge: Mapping[str, tuple[Reason, ...]]
 
 
-def lemma(name: str, claim: str, discharge: Mapping[str, tuple[str | Reason, ...]], **values: IndexLike) -> Lemma:
-    """Apply an earlier claim."""
-    reasons = {k: tuple(use(r) if type(r) is str else r for r in rs) for k, rs in discharge.items()}
+def lemma(name: str, claim: str, discharge: Mapping[str, tuple[str | Part | Reason, ...]],
+          **values: IndexLike) -> Lemma:
+    """Apply an earlier claim, named by its tag or, outside of the package, by its slug."""
+    reasons = {k: _reasons(rs) for k, rs in discharge.items()}
     return Lemma(name, claim, _frozen({k: index(v) for k, v in values.items()}), _frozen(reasons))
 
 
@@ -134,7 +157,9 @@ def induction(direction: str, family: Mapping[str, ForAll | Atomic], base: tuple
 
 @dataclass(frozen=True)
 class Split:
-    """A fact for every value of `var` in its range, by two cases: up to `cut`, and beyond it."""
+    """A fact for every value of `var` in its range, by two cases: up to `cut`, and beyond it.
+
+    In a case of one value, such as l = L, that value stands for the variable."""
     name: str
     var: Var
     range: Range

@@ -253,8 +253,11 @@ class _Replay:
         if range_.hi is None or not context.shows(item.cut - range_.lo + 1) or not context.shows(range_.hi - item.cut):
             raise Refused(f"{place}the cut is not shown to lie within the range of {var.name}")
         for items, lo, hi, case in ((item.low, range_.lo, item.cut, "low"), (item.high, item.cut + 1, range_.hi, "high")):
-            self._block(items, facts, {item.name: item.formula}, context.extended((var, Range(range_.kind, lo, hi))),
-                        f"{place}{case} case, ", depth + 1)
+            if lo == hi:  # a case of one value: the goal is at that value, there is no variable
+                goal, inner = substitute(item.formula, {var: hi}), context
+            else:
+                goal, inner = item.formula, context.extended((var, Range(range_.kind, lo, hi)))
+            self._block(items, facts, {item.name: goal}, inner, f"{place}{case} case, ", depth + 1)
         return ForAll(((var, range_), *item.formula.bounds), item.formula.body)
 
 

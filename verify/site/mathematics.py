@@ -32,7 +32,7 @@ class BadFormula(ValueError):
 
 @cache
 def mathml(tex: str, display: bool = False) -> str:
-    """The MathML of a formula, its TeX kept in `alttext`; a display formula stands in a frame that scrolls by itself."""
+    """The MathML of a formula, its TeX kept in `alttext`; a display formula stands in a frame that scrolls."""
     options = {"displayMode": display, "throwOnError": True, "strict": True, "wrap": "tex"}
     try:
         markup = _engine().call("temml.renderToString", tex, options)
@@ -40,7 +40,8 @@ def mathml(tex: str, display: bool = False) -> str:
         reason = str(error).split("ParseError: ")[-1].split("\n")[0].strip(" :")
         raise BadFormula(f"{reason} -- in the formula ${tex}$") from None
     markup = markup.replace("<math", f'<math alttext="{escape(tex.strip())}" data-search-exclude', 1)
-    return f'<span class="formula" role="group" aria-label="formula" tabindex="0">{markup}</span>' if display else markup
+    frame = '<span class="formula" role="group" aria-label="formula" tabindex="0">{}</span>' if display else "{}"
+    return frame.format(markup)
 
 
 @cache
@@ -83,16 +84,16 @@ class _Hide(Preprocessor):
 class _ShowInBlocksOfCode(Treeprocessor):
     def run(self, root: Element) -> None:
         for code in root.iter("code"):
-            code.text = AtomicString(re.sub("[\ue000-\ue081]+", lambda run: code_escape(_show(run[0])), code.text or ""))
+            text = re.sub("[\ue000-\ue081]+", lambda run: code_escape(_show(run[0])), code.text or "")
+            code.text = AtomicString(text)
 
 
 class _Render(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in root.iter():
-            if re.fullmatch("h[1-6]", str(element.tag)):
-                heading = "".join(element.itertext())
-                if FORMULA.search(heading):  # in a table of contents TeX is clearer than MathML without its tags
-                    element.set("data-toc-label", escape(FORMULA.sub(lambda match: _show(match[1] or match[2]), heading)))
+            heading = "".join(element.itertext()) if re.fullmatch("h[1-6]", str(element.tag)) else ""
+            if FORMULA.search(heading):  # in a table of contents TeX is clearer than MathML without its tags
+                element.set("data-toc-label", escape(FORMULA.sub(lambda match: match[1] or match[2], heading)))
             if element.tag == "table":  # as wide as a formula can be: what scrolls must be within reach of the keyboard
                 element.set("tabindex", "0")
             element.attrib.update({name: _show(value) for name, value in element.items()})
