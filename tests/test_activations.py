@@ -172,7 +172,7 @@ def test_definition_is_differentiated(name: str) -> None:
         assert abs(mpf(str(exact)) - EXACTLY[name][0](mpf(z.numerator) / z.denominator)) < mpf(10) ** -30
 
 
-# -------------------------------------------------------------------------------------------------------------- kinks
+# --- kinks
 
 
 def test_conventions_at_kinks() -> None:
@@ -195,7 +195,7 @@ def test_kinks(name: str) -> None:
         assert (jump > 1e-3) == (z in ACTIVATIONS[name].kinks)
 
 
-# ------------------------------------------------------------------------------------------------------ exact numbers
+# --- exact numbers
 
 exact_names = pytest.mark.parametrize("name", [name for name, g in sorted(ACTIVATIONS.items()) if g.exact])
 fractions = st.fractions(-3, 3, max_denominator=7)
@@ -251,7 +251,7 @@ def test_leaky_relu_slope() -> None:
         leaky_relu(0.01)  # type: ignore[arg-type]
 
 
-# ---------------------------------------------------------------------------------------------- unknown activations
+# --- unknown activations
 
 
 @given(seed=st.integers(0, 99), z=fractions)

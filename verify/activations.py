@@ -10,11 +10,11 @@ At a kink ``dg`` is a convention: relu'(0) = 0, leaky_relu'(0) = slope, selu'(0)
 hard_tanh'(-1) = hard_tanh'(1) = 0. ``kinks`` lists the points where g has no derivative. ELU has alpha = 1, so its
 derivative at 0 exists and is 1.
 
-Accuracy for |z| <= 1e4: the results in float64 are within ``ulp`` = (of g, of dg) units in the last place of the exact
-ones, and those in float32 within 1. This takes exp, expm1 and log1p to be within 1 ulp and tanh within 2, as NumPy tests
-them, and erfc within 5, as glibc states. Two derivatives have a zero, gelu' near -0.75 and silu' near -1.28: there an ulp
-is one of ``scale``, the sum of the absolute values of their two terms. In silu and gelu and their derivatives, where z
-multiplies a number that may have underflowed, an ulp counts as at least |z| 2^-1074.
+Accuracy for |z| <= 1e4: results in float64 are within ``ulp`` = (of g, of dg) units in the last place of the exact
+ones, and results in float32 within 1. This takes exp, expm1 and log1p to be within 1 ulp and tanh within 2, as NumPy
+tests them, and erfc within 5, as glibc states. Two derivatives have a zero, gelu' near -0.75 and silu' near -1.28: for
+them an ulp is one of ``scale``, the sum of the absolute values of their two terms. In gelu, silu and their derivatives,
+where z multiplies what may have underflowed, an ulp counts as at least |z| 2^-1074.
 """
 
 import hashlib
@@ -85,7 +85,7 @@ def on_floats(name: str, latex: str, ulp: tuple[int, int], g: Callable[[Array], 
     return Activation(name, latex, guarded(g), guarded(dg), exact=False, kinks=kinks, ulp=ulp, scale=scale)
 
 
-# ---------------------------------------------------------------------------------------------- rational activations
+# --- rational activations
 
 identity = Activation(
     "identity", r"z", exact=True,
@@ -106,7 +106,8 @@ def leaky_relu(slope: Fraction = Fraction(1, 100)) -> Activation:
         raise TypeError(f"leaky_relu: slope must be an exact number, got {slope!r}; write Fraction(1, 100) or similar")
     p, q = slope.numerator, slope.denominator
     return Activation(
-        "leaky_relu" if 100 * p == q else f"leaky_relu({p}/{q})", rf"\max(z, 0) + \tfrac{{{p}}}{{{q}}} \min(z, 0)", exact=True, kinks=(0,), ulp=(1, 1),
+        "leaky_relu" if 100 * p == q else f"leaky_relu({p}/{q})", rf"\max(z, 0) + \tfrac{{{p}}}{{{q}}} \min(z, 0)",
+        exact=True, kinks=(0,), ulp=(1, 1),
         g=lambda z: np.where(z > 0, z, z * p / q),
         dg=lambda z: np.where(z > 0, one(z), one(z) * p / q),
     )
@@ -115,7 +116,7 @@ def leaky_relu(slope: Fraction = Fraction(1, 100)) -> Activation:
 hard_tanh = Activation(
     "hard_tanh", r"\min(\max(z, -1), 1)", exact=True, kinks=(-1, 1),
     g=lambda z: np.where(z < -1, -one(z), np.where(z > 1, one(z), z)),
-    dg=lambda z: np.where((-1 < z) & (z < 1), one(z), zero(z)),
+    dg=lambda z: np.where(abs(z) < 1, one(z), zero(z)),
 )
 
 square = Activation(
@@ -124,7 +125,7 @@ square = Activation(
     dg=lambda z: 2 * z,
 )
 
-# --------------------------------------------------------------------------------------------- activations on floats
+# --- activations on floats
 # No exponential below has a positive argument, so none overflows. Underflow to 0 is the correctly rounded result.
 
 
@@ -214,7 +215,7 @@ ACTIVATIONS = {
     for activation in (identity, relu, leaky_relu(), sigmoid, tanh, softplus, elu, selu, gelu, silu, hard_tanh, square)
 }
 
-# ------------------------------------------------------------------------------- activations about which nothing is known
+# --- activations about which nothing is known
 
 
 def table_number(*key: object) -> Fraction:

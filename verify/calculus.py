@@ -282,7 +282,7 @@ def _contract(product: Expr, limits: list[Limit], known: list[Limit]) -> Expr:
             return Integer(0)
     if deltas:
         left, right = deltas[0].args
-        raise CalculusError(f"whether {left} = {right} does not follow from the ranges; split them, as in l < L and l = L")
+        raise CalculusError(f"whether {left} = {right} does not follow from the ranges: split them, as l < L and l = L")
     for limit in reversed(limits):  # the innermost first; what does not depend on its index leaves the sum
         outside, inside = product.as_independent(limit[0], as_Add=False)
         product = outside * Sum(inside, limit)
@@ -302,11 +302,13 @@ def derive(of: str, objective: N.Head = C.head, forward: Mapping[str, N.ForAll] 
     Trusts TRUSTED_RULE.  Raises a CalculusError if SymPy's derivative does not contract to a term of the language."""
     lhs, variable, ranges = _EQUATIONS[of]
     known = _known(ranges)
-    expression = _chain_rule(to_sympy(variable), known, objective, forward)
-    for inner in expression.atoms(Indexed):
-        if inner.base.name == "Da":  # a^l is a function of z^l: go on to what reads a^l
-            expression = expression.xreplace(
-                {inner: _chain_rule(IndexedBase("a")[inner.indices], known, objective, forward)})
+    expression: Expr = Integer(0)
+    for product, limits in _monomials(_chain_rule(to_sympy(variable), known, objective, forward)):
+        for inner in product.atoms(Indexed):
+            if inner.base.name == "Da":  # go on to what reads a^l: z^{l+1}, or the cost
+                outputs = IndexedBase("a")[inner.indices]
+                product = product.xreplace({inner: _chain_rule(outputs, known + limits, objective, forward)})
+        expression += Sum(product, *reversed(limits)) if limits else product
     to_delta = {d: IndexedBase("delta")[d.indices] for d in expression.atoms(Indexed) if d.base.name == "Dz"}
     rhs = from_sympy(contract(expression.xreplace(to_delta), known))
     return N.Eq(lhs, rhs).forall(s=steps, e=batches, **ranges)
@@ -326,8 +328,7 @@ def _known(ranges: Mapping[str, N.Range]) -> list[Limit]:
 
 
 def _chain_rule(variable: Expr, known: list[Limit], objective: N.Head, forward: Mapping[str, N.ForAll]) -> Expr:
-    """The derivative of the objective in the variable: over every X whose definition reads it, of D(X) * dX/d(variable).
-    """
+    """The derivative of the objective in the variable: the sum over every X that reads it of D(X) * dX/d(variable)."""
     total: Expr = Integer(0)
     for definition in forward.values():
         match definition.body:

@@ -59,7 +59,7 @@ def on_batches(name: str, latex: str, value: Callable[[Array, Array], Any], grad
         if A.dtype == object:
             return zero(A)
         underflow = 2.0**-1070 * (1 + np.abs(Y).sum(axis=1, keepdims=True))
-        return error(A, Y) + underflow
+        return np.asarray(error(A, Y) + underflow)
 
     return Cost(name, latex, guarded(value), guarded(gradient), guarded(error_in_float64), exact, from_logits)
 
@@ -113,7 +113,7 @@ categorical_cross_entropy = on_batches(
 COSTS = {cost.name: cost for cost in (half_mean_squared_error, binary_cross_entropy, categorical_cross_entropy)}
 
 
-# ------------------------------------------------------------------------------------------------------------- penalty
+# --- penalty
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def l2_penalty(lambda_: float | Fraction) -> Penalty:
     )
 
 
-# ----------------------------------------------------------------------------------- costs about which nothing is known
+# --- costs about which nothing is known
 
 
 def table_cost(seed: int) -> Cost:

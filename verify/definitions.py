@@ -25,7 +25,7 @@ from sympy.codegen.cfunctions import expm1, log1p
 Array = npt.NDArray[Any]
 Expr = Any  # a SymPy expression
 
-# --------------------------------------------------------------------------------------------------------- activations
+# --- activations
 
 
 class Phi(sympy.Function):  # type: ignore[misc]
@@ -74,7 +74,7 @@ def dg(name: str, at: Array) -> tuple[Array, Array]:
     return value_and_error(activation_derivative(name), {z: at})
 
 
-# --------------------------------------------------------------------------------------------------------------- costs
+# --- costs
 
 
 class Softplus(sympy.Function):  # type: ignore[misc]
@@ -135,7 +135,7 @@ def cost_gradient(name: str, A: Array, Y: Array) -> tuple[Array, Array]:
     return value_and_error(cost_derivative(name) / sympy.Integer(len(A)), arrays)
 
 
-# ---------------------------------------------------------------------------------------------------------- evaluation
+# --- evaluation
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ class Rounded:
     error: Any
 
     def rounded(self, units: Any = 1) -> "Rounded":
-        """After an operation with a relative error of at most units * 2^-53, or one of 2^-1074 below the normal range."""
+        """After an operation with an error of at most units * 2^-53 of the value, or 2^-1074 if it underflows."""
         if np.asarray(self.value).dtype == object:
             return self
         return Rounded(self.value, self.error + units * 2.0**-53 * abs(self.value) + 2.0**-1074)

@@ -101,8 +101,3 @@ OPTIMIZERS: dict[str, ExactOptimizer] = {
     "drift": ExactOptimizer(lambda s, l, w, g, v: w - g - v, lambda s, l, w, g, v: v),
     "counting drift": ExactOptimizer(lambda s, l, w, g, v: w - g - v, lambda s, l, w, g, v: v + 1),
 }
-
-
-def bound(function: Callable[..., Any], *arguments: Any) -> Callable[..., Any]:
-    """The function of the remaining arguments."""
-    return lambda *rest: function(*arguments, *rest)

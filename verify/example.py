@@ -1,13 +1,23 @@
-"""A small network written out with numbers: what a counterexample or a witness is made of."""
+"""A small network written out with numbers, and the world it makes: what a counterexample or a witness is made of."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Any
+
+from verify.equations import E, J, S
+from verify.evaluate import Env, EvaluationError, Indices, Key, World, evaluate
+from verify.exact import ACTIVATIONS, COSTS, OPTIMIZERS, PENALTIES, ExactActivation
+from verify.notation import Var
 
 Number = int | Fraction
 Matrix = Sequence[Sequence[Number]]
 Vector = Sequence[Number]
+
+
+class ExampleError(ValueError):
+    """An example whose shapes do not fit together, or that names a function that does not exist."""
 
 
 @dataclass(frozen=True)
@@ -16,8 +26,9 @@ class Example:
 
     W[l - 1]: shape (n_l, n_{l-1}); b[l - 1]: shape (n_l,); batches: pairs (X, Y), shapes (m, n_0) and (m, n_L), batch
     e being number e; let: values of the claim's indices.  activations, cost, penalty and optimizer are names of exact
-    functions (see `verify.exact`).  others: the parameters (W, b) of networks 1, 2, ... of a static claim.
-    state_W, state_b: the optimizer's state at step 0 where it is not zero, shaped like W and b."""
+    functions (`verify.exact`); biases have the same optimizer if no other is named.  others: the parameters (W, b) of networks 1, 2, ... of a static claim.
+    state_W, state_b: the optimizer's state at step 0 where it is not zero, shaped like W and b.
+    Raises an ExampleError that names what does not fit."""
     W: Sequence[Matrix]
     b: Sequence[Vector]
     activations: Sequence[str]
@@ -26,6 +37,157 @@ class Example:
     cost: str = "half mean squared error"
     penalty: str = "none"
     optimizer: str = "gradient descent"
+    optimizer_of_biases: str | None = None
     state_W: Sequence[Matrix] | None = None
     state_b: Sequence[Vector] | None = None
     others: Sequence[tuple[Sequence[Matrix], Sequence[Vector]]] = ()
+
+    def __post_init__(self) -> None:
+        if not len(self.W) == len(self.b) == len(self.activations) or not self.W:
+            raise ExampleError("expected one matrix, one bias vector and one activation for each layer, got "
+                               f"{len(self.W)}, {len(self.b)} and {len(self.activations)}")
+        for kind, table, names in (("activation", ACTIVATIONS, self.activations), ("cost", COSTS, [self.cost]),
+                                   ("penalty", PENALTIES, [self.penalty]), ("optimizer", OPTIMIZERS, [self.optimizer, self.optimizer_of_biases or self.optimizer])):
+            for name in names:
+                if name not in table:
+                    raise ExampleError(f"there is no exact {kind} {name!r}; there are: {', '.join(sorted(table))}")
+        for weights, biases in ((self.W, self.b), (self.state_W or self.W, self.state_b or self.b), *self.others):
+            self._fits(weights, biases)
+        for e, (X, Y) in enumerate(self.batches):
+            if not X or len(X) != len(Y) or {len(x) for x in X} != {self.widths[0]} \
+                    or {len(y) for y in Y} != {self.widths[-1]}:
+                raise ExampleError(f"batch {e}: expected rows of {self.widths[0]} inputs and as many rows of "
+                                   f"{self.widths[-1]} targets")
+
+    def _fits(self, weights: Sequence[Matrix], biases: Sequence[Vector]) -> None:
+        for l, (w, bias) in enumerate(zip(weights, biases, strict=True), start=1):
+            if len(w) != self.widths[l] or {len(row) for row in w} != {self.widths[l - 1]} or len(bias) != len(w):
+                raise ExampleError(f"layer {l}: expected {self.widths[l]} rows of {self.widths[l - 1]} weights and as "
+                                   "many biases")
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """(n_0, n_1, ..., n_L)"""
+        return (len(self.W[0][0]), *(len(w) for w in self.W))
+
+    @property
+    def env(self) -> Env:
+        """The values of the indices: those of `let`, and network 0 on batch 0."""
+        return {S: 0, E: 0, **{Var(name): value for name, value in self.let.items()}}
+
+    def world(self) -> World:
+        """The world of this network.  Where a function has a kink, the derivatives of the objective in the weights and
+        biases are limits of difference quotients, or do not exist."""
+        entries: dict[Key, Any] = {}
+        for s, (weights, biases) in enumerate([(self.W, self.b), *self.others]):
+            entries |= _entries("W", "b", s, weights, biases)
+        zero_W = [[[0] * len(row) for row in w] for w in self.W]
+        zero_b = [[0] * len(bias) for bias in self.b]
+        entries |= _entries("vW", "vb", 0, self.state_W or zero_W, self.state_b or zero_b)
+        for e, (X, Y) in enumerate(self.batches):
+            for name, rows in (("x", X), ("y", Y)):
+                entries |= {(name, (e, t, i)): Fraction(value) for t, row in enumerate(rows, start=1)
+                            for i, value in enumerate(row, start=1)}
+        L = len(self.W)
+        world = World(L, dict(enumerate(self.widths)), {e: len(X) for e, (X, _) in enumerate(self.batches)}, entries,
+                      self._functions(), self._differentiable)
+        return with_derivatives(world) if self._has_kinks() else world
+
+    def _has_kinks(self) -> bool:
+        return any(ACTIVATIONS[name].kinks for name in self.activations) or bool(PENALTIES[self.penalty].kinks) \
+            or self.cost != "half mean squared error"
+
+    def _functions(self) -> dict[str, Callable[..., Any]]:
+        cost, penalty, of_weights = COSTS[self.cost], PENALTIES[self.penalty], OPTIMIZERS[self.optimizer]
+        of_biases = OPTIMIZERS[self.optimizer_of_biases or self.optimizer]
+
+        def activation(l: int) -> ExactActivation:
+            return ACTIVATIONS[self.activations[l - 1]]
+
+        return {"g": lambda l, z: activation(l).g(z), "gp": lambda l, z: activation(l).dg(z),
+                "cost": cost.value, "dcost": cost.derivative,
+                "penalty": lambda weights, biases: sum((penalty.value(w) for _, w in weights), Fraction(0)),
+                "dpenalty_W": lambda l, i, j, weights, biases: penalty.derivative(dict(weights)[l, i, j]),
+                "dpenalty_b": lambda l, i, weights, biases: Fraction(0),
+                "U_W": of_weights.update, "V_W": of_weights.state, "U_b": of_biases.update, "V_b": of_biases.state}
+
+    def _differentiable(self, name: str, indices: Indices, arguments: tuple[Any, ...]) -> bool:
+        match name, arguments:
+            case "g", (z,):
+                return z not in ACTIVATIONS[self.activations[indices[0] - 1]].kinks
+            case "cost", (outputs, targets):
+                return COSTS[self.cost].differentiable(outputs, targets)
+            case "penalty", (weights, _):
+                return all(w not in PENALTIES[self.penalty].kinks for _, w in weights)
+        raise EvaluationError(f"nothing is known on the derivative of {name}")
+
+
+def _entries(W: str, b: str, s: int, weights: Sequence[Matrix], biases: Sequence[Vector]) -> dict[Key, Fraction]:
+    result: dict[Key, Fraction] = {}
+    for l, (w, bias) in enumerate(zip(weights, biases, strict=True), start=1):
+        result |= {(b, (s, l, i)): Fraction(value) for i, value in enumerate(bias, start=1)}
+        result |= {(W, (s, l, i, j)): Fraction(value) for i, row in enumerate(w, start=1)
+                   for j, value in enumerate(row, start=1)}
+    return result
+
+
+# --- derivatives at kinks -----------------------------------------------------------------------------------------------
+
+class NoDerivative:
+    """What stands for a derivative that does not exist: it equals nothing."""
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    __hash__ = object.__hash__
+
+    def __str__(self) -> str:
+        return "does not exist"
+
+
+def with_derivatives(world: World) -> World:
+    """The world with the derivatives of the objective in every weight and bias of network 0 on batch 0, as two-sided
+    limits of difference quotients.  Exact where the objective is piecewise polynomial along the entry."""
+    known: dict[Key, Any] = {}
+    for (name, indices) in list(world.entries):
+        if name in ("W", "b") and indices[0] == 0:
+            known["D" + name, (0, 0, *indices[1:])] = limit_of_quotients(world, (name, indices))
+    return replace(world, entries={**world.entries, **known}, memo={})
+
+
+def limit_of_quotients(world: World, entry: Key, degree: int = 8) -> Any:
+    """The derivative of the objective in one entry as the common limit of the difference quotients from both sides."""
+    def objective(h: Fraction) -> Any:
+        moved = {**world.entries, entry: world.entries[entry] + h}
+        return evaluate(J.at(0, 0)(), replace(world, entries=moved, memo={}), {})
+
+    here = objective(Fraction(0))
+
+    def limit(h: Fraction) -> Fraction:
+        points = [h / 2 ** k for k in range(degree)]
+        return _at_zero([(x, (objective(x) - here) / x) for x in points])
+
+    sides = []
+    for sign in (1, -1):
+        near, nearer = limit(Fraction(sign, 64)), limit(Fraction(sign, 1024))
+        if near != nearer:
+            raise EvaluationError(f"the objective is not a polynomial of degree {degree} near {entry}")
+        sides.append(near)
+    return sides[0] if sides[0] == sides[1] else NoDerivative()
+
+
+def _at_zero(points: list[tuple[Fraction, Fraction]]) -> Fraction:
+    """The value at 0 of the polynomial through the points (Neville)."""
+    values = [value for _, value in points]
+    for span in range(1, len(points)):
+        for k in range(len(points) - span):
+            left, right = points[k][0], points[k + span][0]
+            values[k] = (right * values[k] - left * values[k + 1]) / (right - left)
+    return values[0]
+
+
+def failing(formulas: Mapping[str, Any], world: World, env: Env) -> Iterator[str]:
+    """The names of the formulas that do not hold."""
+    for name, formula in formulas.items():
+        if not evaluate(formula, world, env):
+            yield name

@@ -131,7 +131,7 @@ def step(network: Network, X: Array, Y: Array, optimizer: Callable[[Parameters, 
     return replace(network, parameters=parameters), state
 
 
-# -------------------------------------------------------------------------------------------------------------- checks
+# --- checks
 
 
 def by_layer(items: Sequence[Any]) -> dict[int, Any]:

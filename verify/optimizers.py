@@ -1,7 +1,7 @@
 r"""Optimizers: pure functions (parameters, gradients, state) -> (parameters, state).
 
-Each is built from one *coordinate-wise* rule ``update(t, theta, g, slots) -> (theta, slots)``, applied to every array of
-weights and biases alike: the new value of a coordinate depends only on the step number t = 1, 2, ... and on its own
+Each is built from one *coordinate-wise* rule ``update(t, theta, g, slots) -> (theta, slots)``, applied to every array
+of weights and biases alike: the new value of a coordinate depends only on the step number t = 1, 2, ... and on its own
 parameter theta, gradient g and slots, by the same function for all coordinates. The decay of AdamW therefore includes
 the biases. Slots start at zero.
 
@@ -73,7 +73,7 @@ def check_epsilon(name: str, epsilon: float) -> None:
                          f"got {epsilon!r}; use 1e-8")
 
 
-# ------------------------------------------------------------------------------------------------ any type of number
+# --- any type of number
 
 
 def gradient_descent(eta: Number) -> Optimizer:
@@ -106,7 +106,7 @@ def nesterov(eta: Number, mu: Number) -> Optimizer:
     return Optimizer("nesterov", formula, update, ("v",))
 
 
-# -------------------------------------------------------------------------------------------------------- floats only
+# --- floats only
 
 
 def rmsprop(eta: float, rho: float = 0.9, epsilon: float = 1e-8) -> Optimizer:

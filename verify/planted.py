@@ -1,8 +1,8 @@
 """Planted errors: mistakes that people make in hand-written backpropagation, kept to show that the checks can fail.
 
 Each ``Planted`` replaces ``backward`` or the optimizer by a wrong one. All run wherever the correct code runs, on
-Fractions too, and return arrays of the right shapes; an error that cannot be made in a layer of some shape (a transposed
-matrix that is not square) is not made there.
+Fractions too, and return arrays of the right shapes: where an error would only cause a shape mismatch (a transposed
+matrix that is not square), it is not made.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from . import activations, costs
 from .activations import Activation, Array, one, zero
 from .costs import Cost
 from .network import Network, Parameters, backward, forward
-from .optimizers import Number, Optimizer, Slots
+from .optimizers import Number, Optimizer, Slots, adam, adamw, momentum, nesterov, rmsprop
 
 Layers = dict[int, Array]
 Backward = Callable[[Network, Array, Array], tuple[Layers, Parameters]]
@@ -37,7 +37,7 @@ class Planted:
         return replace(network, parameters=parameters), state
 
 
-# ------------------------------------------------------------------------------------------------------- in backward
+# --- in backward
 
 
 @dataclass(frozen=True)
@@ -150,13 +150,15 @@ IN_BACKWARD = (
                 hidden=lambda k, l: k.upstream(l) * wrong_layers_dg(k, l)),
     in_backward("hidden_mask_from_gradient", "the ReLU mask is taken from the incoming gradient instead of z",
                 hidden=lambda k, l: only(k.upstream(l) > 0, k.upstream(l))),
-    in_backward("hidden_not_transposed", "W where its transpose belongs", hidden=after_upstream(lambda k, l: k.network.W[l].T)),
+    in_backward("hidden_not_transposed", "W where its transpose belongs",
+                hidden=after_upstream(lambda k, l: k.network.W[l].T)),
     in_backward("hidden_dw_for_w", "the gradient by W is used in the place of W", hidden=after_upstream(right_weights)),
     in_backward("hidden_updated_w", "W is updated before the layer below uses it",
                 hidden=after_upstream(lambda k, l: k.network.W[l] - right_weights(k, l))),
     in_backward("hidden_constant_w", "feedback alignment: a fixed matrix, here of ones, in the place of W",
                 hidden=after_upstream(lambda k, l: one(k.network.W[l]))),
-    in_backward("hidden_w_absolute", "the absolute values of W", hidden=after_upstream(lambda k, l: abs(k.network.W[l]))),
+    in_backward("hidden_w_absolute", "the absolute values of W",
+                hidden=after_upstream(lambda k, l: abs(k.network.W[l]))),
     in_backward("hidden_summed", "every unit gets the sum of the errors above, without weights",
                 hidden=lambda k, l: k.delta[l + 1].sum(axis=1)[:, None] * k.dg(l)),
     in_backward("hidden_skip", "a residual connection that the forward pass does not have, where widths agree",
@@ -193,7 +195,8 @@ IN_BACKWARD = (
                 biases=lambda k, l: if_it_fits(k.delta[l].sum(axis=1), k.delta[l].sum(axis=0))),
     in_backward("biases_from_weights", "the gradient by the weights is summed, inputs included",
                 biases=lambda k, l: right_weights(k, l).sum(axis=1)),
-    in_backward("biases_cumulative", "accumulated over the units", biases=lambda k, l: np.cumsum(k.delta[l].sum(axis=0))),
+    in_backward("biases_cumulative", "accumulated over the units",
+                biases=lambda k, l: np.cumsum(k.delta[l].sum(axis=0))),
     in_backward("biases_never", "the biases are forgotten", biases=lambda k, l: zero(k.network.b[l])),
     # the penalty
     in_backward("penalty_missing", "the penalty is in the cost, its derivative is not in the gradient",
@@ -205,7 +208,7 @@ IN_BACKWARD = (
 )
 
 
-# ----------------------------------------------------------------------- in the derivative of an activation or of a cost
+# --- in the derivative of an activation or of a cost
 
 
 def wrong_dg(right: Activation, dg: Callable[[Array], Array]) -> Activation:
@@ -234,7 +237,7 @@ WRONG_DG: dict[str, Callable[[Array], Array]] = {
 WRONG_ACTIVATIONS = {name: wrong_dg(activations.ACTIVATIONS[name], dg) for name, dg in WRONG_DG.items()}
 WRONG_AT_KINKS = {
     "relu": wrong_dg(activations.relu, lambda z: np.where(z >= 0, one(z), zero(z))),
-    "hard_tanh": wrong_dg(activations.hard_tanh, lambda z: np.where((-1 <= z) & (z <= 1), one(z), zero(z))),
+    "hard_tanh": wrong_dg(activations.hard_tanh, lambda z: np.where(abs(z) <= 1, one(z), zero(z))),
 }
 
 
@@ -297,7 +300,7 @@ IN_COSTS = tuple(
 )
 
 
-# ------------------------------------------------------------------------------------------------------ in the optimizer
+# --- in the optimizer
 
 
 def in_optimizer(name: str, description: str,
@@ -324,11 +327,75 @@ IN_OPTIMIZERS = (
     in_optimizer("step_state_forgotten", "the slots are zeroed before each step",
                  lambda t, theta, g, slots: (t, theta, g, {slot: zero(v) for slot, v in slots.items()})),
     in_optimizer("step_state_rolled", "off by one: every row uses the slots of its neighbour",
-                 lambda t, theta, g, slots: (t, theta, g, {slot: np.roll(v, 1, axis=0) for slot, v in slots.items()})),
-    in_optimizer("step_t_late", "the first step counts as the second", lambda t, theta, g, slots: (t + 1, theta, g, slots)),
-    in_optimizer("step_t_fixed", "every step counts as the first", lambda t, theta, g, slots: (1, theta, g, slots)),
+                 lambda t, theta, g, slots: (
+                     t, theta, g, {slot: np.roll(v, 1, axis=0) for slot, v in slots.items()})),
+    in_optimizer("step_t_late", "the first step counts as the second",
+                 lambda t, theta, g, slots: (t + 1, theta, g, slots)),
+    in_optimizer("step_t_fixed", "every step counts as the first",
+                 lambda t, theta, g, slots: (1, theta, g, slots)),
 )
 
 
-def rule(right: Optimizer, update: Callable[[int, Array, Array, Slots], tuple[Array, Slots]]) -> Optimizer:
-    return replace(right, name=f"{right.name} (planted)", update=update)
+def with_velocity(right: Optimizer, velocity: Callable[[Array, Array], Array],
+                  direction: Callable[[Array, Array], Array], eta: Number) -> Optimizer:
+    """v <- velocity(v, g);  theta <- theta - eta direction(g, v)"""
+
+    def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
+        v = velocity(slots["v"], g)
+        return theta - eta * direction(g, v), {"v": v}
+
+    return replace(right, update=update)
+
+
+def with_moments(right: Optimizer, beta1: float, beta2: float,
+                 direction: Callable[[int, Array, Array, Array], Array], eta: float) -> Optimizer:
+    """Adam's m and v, then theta <- theta - eta direction(t, theta, m, v)"""
+
+    def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
+        m = beta1 * slots["m"] + (1 - beta1) * g
+        v = beta2 * slots["v"] + (1 - beta2) * g**2
+        return theta - eta * direction(t, theta, m, v), {"m": m, "v": v}
+
+    return replace(right, update=update)
+
+
+def coupled(right: Optimizer, decay: float) -> Optimizer:
+    """The decay is added to the gradient, where Adam's division undoes it."""
+    return replace(right, update=lambda t, theta, g, slots: right.update(t, theta, g + decay * theta, slots))
+
+
+# For each optimizer with slots, functions of its constants that return it with a wrong formula
+WRONG_RULES: dict[str, tuple[Callable[..., Optimizer], ...]] = {
+    "momentum": (
+        lambda eta, mu: with_velocity(momentum(eta, mu), lambda v, g: v + mu * g, lambda g, v: v, eta),
+        lambda eta, mu: with_velocity(momentum(eta, mu), lambda v, g: mu * v + (1 - mu) * g, lambda g, v: v, eta),
+    ),
+    "nesterov": (
+        lambda eta, mu: with_velocity(nesterov(eta, mu), lambda v, g: mu * v + g, lambda g, v: g - mu * v, eta),
+        lambda eta, mu: with_velocity(nesterov(eta, mu), lambda v, g: mu * v + g, lambda g, v: v, eta),
+    ),
+    "rmsprop": (
+        lambda eta, rho, epsilon: with_velocity(  # summed, as in AdaGrad
+            rmsprop(eta), lambda v, g: rho * v + g**2, lambda g, v: g / (np.sqrt(v) + epsilon), eta),
+        lambda eta, rho, epsilon: with_velocity(  # epsilon under the root
+            rmsprop(eta), lambda v, g: rho * v + (1 - rho) * g**2, lambda g, v: g / np.sqrt(v + epsilon), eta),
+    ),
+    "adam": (
+        lambda eta, beta1, beta2, epsilon: with_moments(  # no correction of the bias
+            adam(eta), beta1, beta2, lambda t, theta, m, v: m / (np.sqrt(v) + epsilon), eta),
+        lambda eta, beta1, beta2, epsilon: with_moments(  # both corrected by beta1
+            adam(eta), beta1, beta2,
+            lambda t, theta, m, v: m / (1 - beta1**t) / (np.sqrt(v / (1 - beta1**t)) + epsilon), eta),
+        lambda eta, beta1, beta2, epsilon: with_moments(  # epsilon added before the correction
+            adam(eta), beta1, beta2, lambda t, theta, m, v: (
+                m / (1 - beta1**t) / ((np.sqrt(v) + epsilon) / np.sqrt(1 - beta2**t))), eta),
+    ),
+    "adamw": (
+        lambda eta, beta1, beta2, epsilon, decay: coupled(adam(eta, beta1, beta2, epsilon), decay),
+        lambda eta, beta1, beta2, epsilon, decay: with_moments(  # the decay is not scaled by eta
+            adamw(eta), beta1, beta2, lambda t, theta, m, v: (
+                m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + epsilon) + decay / eta * theta), eta),
+    ),
+}
+
+PLANTED = (*IN_BACKWARD, *IN_ACTIVATIONS, *IN_COSTS, *IN_OPTIMIZERS)

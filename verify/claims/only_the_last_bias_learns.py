@@ -163,3 +163,46 @@ def no_weight_receives_a_gradient():
         low=(show("no weight receives a gradient", step(0, "blocked: weight gradients vanish")),),
         high=(show("no weight receives a gradient", step(0, "the last weights receive no gradient")),),
         l=layers())
+
+
+@claim.fails_without(the_last_weights_start_at_zero)
+def a_last_weight_of_one():
+    """With the last weight 1 the hidden bias receives the error of the output."""
+    return Example(W=[[[0]], [[1]]], b=[[0], [0]], activations=["identity", "identity"],
+                   batches=[([[1]], [[1]])] * 2)
+
+
+@claim.fails_without(the_last_hidden_layer_starts_silent)
+def a_hidden_output_of_one():
+    """With the hidden output 1 the last weight moves in the first step."""
+    return Example(W=[[[0]], [[0]]], b=[[1], [0]], activations=["identity", "identity"],
+                   batches=[([[1]], [[1]])] * 2)
+
+
+@claim.fails_without(the_optimizer_leaves_weights_alone)
+def decaying_weights():
+    """Weight decay halves the first weight, though its gradient is zero."""
+    return Example(W=[[[1]], [[0]]], b=[[0], [0]], activations=["identity", "identity"],
+                   batches=[([[0]], [[0]])] * 2, optimizer="gradient descent with weight decay",
+                   optimizer_of_biases="gradient descent")
+
+
+@claim.fails_without(the_optimizer_leaves_the_state_of_weights_alone)
+def a_state_of_weights_that_counts():
+    """The state of a weight grows by 1 in each step, and the second step uses it."""
+    return Example(W=[[[0]], [[0]]], b=[[0], [0]], activations=["identity", "identity"],
+                   batches=[([[0]], [[0]])] * 3, optimizer="counting drift", optimizer_of_biases="gradient descent")
+
+
+@claim.fails_without(the_optimizer_leaves_hidden_biases_alone)
+def decaying_biases():
+    """Decay halves the hidden bias, though its gradient is zero."""
+    return Example(W=[[[1]], [[0]]], b=[[1], [0]], activations=["identity", "identity"],
+                   batches=[([[-1]], [[0]])] * 2, optimizer_of_biases="gradient descent with weight decay")
+
+
+@claim.fails_without(the_optimizer_leaves_the_state_of_hidden_biases_alone)
+def a_state_of_biases_that_counts():
+    """The state of a bias grows by 1 in each step, and the second step uses it."""
+    return Example(W=[[[0]], [[0]]], b=[[0], [0]], activations=["identity", "identity"],
+                   batches=[([[0]], [[0]])] * 3, optimizer_of_biases="counting drift")
