@@ -130,10 +130,11 @@ def test_accessible() -> None:
 
 def test_words() -> None:
     """The description is one line for each unit."""
-    values = {"a": {0: [3, 4], 1: [1.25]}, "delta": {1: [1]}}
+    values: dict[str, Any] = {"a": {0: [3, 4], 1: [1.25]}, "delta": {1: [1]}}
     assert describe((2, 1), {1: [[1, Fraction(-1, 2)]]}, {1: [0.25]}, {1: "relu"}, values).split("\n") == [
         "input, unit 1: a = 3",
         "input, unit 2: a = 4",
         "layer 1 (relu), unit 1: weights 1, -1/2; b = 0.25; a = 1.25; delta = 1",
     ]
-    assert describe((1, 1), {1: [[7]]}, {1: [8]}, {1: "relu"}) == "input, unit 1\nlayer 1 (relu), unit 1: weights 7; b = 8"
+    words = "input, unit 1\nlayer 1 (relu), unit 1: weights 7; b = 8"
+    assert describe((1, 1), {1: [[7]]}, {1: [8]}, {1: "relu"}) == words

@@ -11,8 +11,9 @@ import pytest
 
 from tests.worlds import random_world, unknown
 from verify.equations import (
-    BACKWARD, DEFINITIONS, FORWARD, S, UPDATE, C, DW, Da, Db, Dz, J, L, W, a, b, biases, dcost, delta, dpenalty_b,
-    dpenalty_W, g, gb, gp, gW, layers, m, n, outputs, samples, steps, targets, total, units, vW, weights, x, z,
+    BACKWARD, DEFINITIONS, FORWARD, S, UPDATE, C, DCb, DCW, DW, Da, Db, Dz, J, L, W, a, b, biases, dcost, delta,
+    dpenalty_b, dpenalty_W, g, gb, gp, gW, layers, m, n, outputs, samples, steps, targets, total, units, vW, weights,
+    x, z,
 )
 from verify.evaluate import Dual, EvaluationError, World, _call, evaluate, instances
 from verify.notation import Delta, Differentiable, Eq, Function, IndexLike, Num, Range, Term, Var, index, term
@@ -80,7 +81,9 @@ def test_derivatives_by_perturbation_agree_with_backprop(seed: int) -> None:
     unit_formulas: dict[str, tuple[Term, Term, dict[str, Range]]] = {
         "z": (Dz(l, t, i), delta(l, t, i), {"t": samples, "i": units(l)}),
         "W": (DW(l, i, j), gW(l, i, j) + r_W, {"i": units(l), "j": units(l - 1)}),
-        "b": (Db(l, i), gb(l, i) + r_b, {"i": units(l)})}
+        "b": (Db(l, i), gb(l, i) + r_b, {"i": units(l)}),
+        "W, data cost": (DCW(l, i, j), gW(l, i, j), {"i": units(l), "j": units(l - 1)}),
+        "b, data cost": (DCb(l, i), gb(l, i), {"i": units(l)})}
     for s in (0, 1):
         for name, (lhs, rhs, ranges) in unit_formulas.items():
             assert evaluate(Eq(lhs, rhs).forall(l=layers(), **ranges), world, {S: s, Var("e"): s}), name

@@ -16,12 +16,12 @@ import pytest
 
 pytest.importorskip("material", reason="needs the extra `site`")
 
-from mkdocs.commands.build import build  # noqa: E402
-from mkdocs.config import load_config  # noqa: E402
-from mkdocs.exceptions import Abort  # noqa: E402
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 
-from verify import site  # noqa: E402
-from verify.site.drawing import draw  # noqa: E402
+from verify import site
+from verify.site.drawing import draw
 
 ROOT = Path(__file__).parent.parent
 Pages = list[tuple[str, str]]
@@ -46,7 +46,8 @@ CLAIM = rf"""
 
 <div class="proof" markdown>
 
-1.  $$\delta^l_i = g_l'(z^l_i) \sum_{{k=1}}^{{n_{{l+1}}}} W^{{l+1}}_{{k,i}}\, \delta^{{l+1}}_k \quad\text{{{"whatever the inputs are, " * 3}}}$$
+1.  $$\delta^l_i = g_l'(z^l_i) \sum_{{k=1}}^{{n_{{l+1}}}} W^{{l+1}}_{{k,i}}\, \delta^{{l+1}}_k
+    \quad\text{{{"whatever the inputs are, " * 3}}}$$
 
     by the definition of $\delta^l$
     {{: .reason }}
@@ -76,7 +77,7 @@ Tested
 
 ??? question "How to cite"
     ```python
-    assert network.depth >= 1, "a line of code that is longer than the screen of a telephone is wide, whatever it is"  # note
+    assert network.depth >= 1, "a line of code that is longer than the screen of a telephone is wide"  # a comment
     ```
 
 <div class="cite" markdown>
@@ -111,7 +112,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
 
 
 def test_build(built: Build) -> None:
-    """Generated pages are built like written ones, with their formulas and drawings, and nothing is written to docs/."""
+    """Generated pages are built like written ones, formulas and drawings included, and nothing is written to docs/."""
     folder = built(PAGES)
     page = (folder / "claims/0A1B/index.html").read_text("utf-8")
     assert page.count("<math") == 9
@@ -194,8 +195,8 @@ class External(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.inside = tag
         if tag != "a" and ("rel", "canonical") not in attrs:
-            self.found += [f"<{tag} {name}={value}>" for name, value in attrs
-                           if value and not name.startswith("xmlns") and (ELSEWHERE.match(value) or IN_CSS.search(value))]
+            self.found += [f"<{tag} {name}={value}>" for name, value in attrs if not name.startswith("xmlns")
+                           and (ELSEWHERE.match(value or "") or IN_CSS.search(value or ""))]
 
     def handle_data(self, data: str) -> None:
         self.found += (IN_JS if self.inside == "script" else IN_CSS).findall(data)
@@ -269,7 +270,7 @@ def page(browser: Any, server: str, request: pytest.FixtureRequest) -> Iterator[
     page = context.new_page()
     page.requests, page.errors = [], []
     page.on("request", lambda sent: page.requests.append(sent.url))
-    page.on("console", lambda message: page.errors.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("console", lambda said: page.errors.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     page.goto(f"{server}claims/0A1B/")
     page.wait_for_load_state("networkidle")
@@ -305,9 +306,10 @@ def test_font_is_used(page: Any) -> None:
 @pytest.mark.parametrize("path", ["", "claims/0A1B/"])
 def test_accessible(page: Any, server: str, path: str) -> None:
     """axe finds nothing to complain about, on wide and narrow screens, in light and in dark, searching or not."""
-    Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe").Axe  # noqa: N806
+    Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe").Axe
     page.goto(server + path)
-    for action in ("document.querySelector('details')?.setAttribute('open', '')", "document.forms.search.query.focus()"):
+    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    for action in ("0", "document.forms.search.query.focus()"):
         page.evaluate(action)
         page.wait_for_timeout(400)  # the search slides in
         results = Axe().run(page)
@@ -324,7 +326,7 @@ def test_accessible(page: Any, server: str, path: str) -> None:
 ])
 def test_inaccessible_is_seen(page: Any, plant: str) -> None:
     """The test above sees a planted fault."""
-    Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe").Axe  # noqa: N806
+    Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe").Axe
     page.evaluate("document.querySelector('.formula math').style.minWidth = '2000px'")
     page.evaluate(plant)
     assert Axe().run(page).violations_count == 1

@@ -13,16 +13,16 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from verify.equations import DEFINITIONS, DERIVATIVE_OF, FORWARD, FUNCTIONS, HEADS
+from verify.equations import COST, DATA_DERIVATIVE_OF, DEFINITIONS, DERIVATIVE_OF, FORWARD, FUNCTIONS, HEADS
 from verify.notation import (
     Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Head, Index, Mul, NotationError, Num,
     Pow, Range, Size, Sum, Table, Var,
 )
-from verify.proof import ChainRule, Have, Induction, Lemma, Split, Statement, Step, Use
+from verify.proof import ChainRule, Have, Induction, Invariance, Lemma, Split, Statement, Step, Use
 
 _CLASSES = {cls.__name__: cls for cls in (
     Index, Size, Range, Num, Count, Entry, Call, Delta, Sum, Add, Mul, Pow, Table, Eq, Differentiable, ForAll,
-    Statement, Use, ChainRule, Step, Have, Lemma, Induction, Split)}
+    Statement, Use, ChainRule, Step, Have, Lemma, Invariance, Induction, Split)}
 
 Levels = Mapping[str, str]
 
@@ -157,9 +157,10 @@ def _definitions_used(parts: Any, training: bool) -> list[str]:
         if name in known:
             continue
         known.add(name)
-        if name in DERIVATIVE_OF:
-            used |= FORWARD.keys()
-            pending |= {n for f in FORWARD.values() for n in _names(canonical(f))}
+        if name in DERIVATIVE_OF or name in DATA_DERIVATIVE_OF:
+            needed = {**FORWARD, **(COST if name in DATA_DERIVATIVE_OF else {})}
+            used |= needed.keys()
+            pending |= {n for f in needed.values() for n in _names(canonical(f))}
         for title, definition in DEFINITIONS.items():
             head = definition.body.lhs.head.name  # type: ignore[union-attr]
             if head == name and (training or not title.startswith("update")):

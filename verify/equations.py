@@ -121,14 +121,19 @@ J = _quantity("J", "se", lambda e: (), 0, "forward", "J")
 delta = _quantity("delta", "se", _per_unit, 3, "backward", r"\delta")
 gW = _quantity("gW", "se", _per_weight, 3, "backward", r"\mathrm{gW}")
 gb = _quantity("gb", "se", _per_bias, 2, "backward", r"\mathrm{gb}")
-#: D.z(l, t, i) is the derivative of the objective J in z(l, t, i), for the network cut there.
+#: Dz(l, t, i) is the derivative of the objective J in z(l, t, i), for the network cut there.
 Dz = _quantity("Dz", "se", _per_unit, 3, "derivative", "z")
 Da = _quantity("Da", "se", lambda e, l, t, i: (layers(0), samples_of(e), units(l)), 3, "derivative", "a")
 DW = _quantity("DW", "se", _per_weight, 3, "derivative", "W")
 Db = _quantity("Db", "se", _per_bias, 2, "derivative", "b")
 
+#: DCW(l, i, j) is the derivative of the data cost C, without the penalty, in W(l, i, j).
+DCW = _quantity("DCW", "se", _per_weight, 3, "derivative", "W")
+DCb = _quantity("DCb", "se", _per_bias, 2, "derivative", "b")
+
 DERIVATIVE_OF: Mapping[str, Head] = MappingProxyType({d.head.name: q.head for d, q in
                                                       ((Dz, z), (Da, a), (DW, W), (Db, b))})
+DATA_DERIVATIVE_OF: Mapping[str, Head] = MappingProxyType({DCW.head.name: W.head, DCb.head.name: b.head})
 
 
 def total(**ranges: Range) -> Callable[[TermLike], Term]:
@@ -212,7 +217,7 @@ COST: Mapping[str, ForAll] = MappingProxyType({
 })
 
 DEFINITIONS: Mapping[str, ForAll] = MappingProxyType({**FORWARD, **BACKWARD, **UPDATE, **COST})
-QUANTITIES = (x, y, W, b, vW, vb, z, a, C, J, delta, gW, gb, Dz, Da, DW, Db)
+QUANTITIES = (x, y, W, b, vW, vb, z, a, C, J, delta, gW, gb, Dz, Da, DW, Db, DCW, DCb)
 HEADS: Mapping[str, Head] = MappingProxyType({q.head.name: q.head for q in QUANTITIES})
 FUNCTIONS: Mapping[str, Function] = MappingProxyType({f.name: f for f in (
     g, gp, cost, dcost, penalty, dpenalty_W, dpenalty_b, U_W, V_W, U_b, V_b)})

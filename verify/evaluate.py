@@ -2,8 +2,8 @@
 
 A `World` is one concrete network with its data: sizes, given entries, and functions.  `evaluate` says what a term is
 worth in it and whether a formula holds; entries that are not given follow from `equations.DEFINITIONS`.  The derivative
-heads `Dz Da DW Db` do not: they are computed by perturbing the entry and running the network forward again, so that no
-backward equation has a part in them.
+heads `Dz Da DW Db DCW DCb` do not: they are computed by perturbing the entry and running the network forward again, so
+that no backward equation has a part in them.
 """
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from verify.equations import DEFINITIONS, DERIVATIVE_OF, HEADS, J
+from verify.equations import DATA_DERIVATIVE_OF, DEFINITIONS, DERIVATIVE_OF, HEADS, C, J, Quantity
 from verify.notation import (
     Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Head, Index, Mul, Num, Pow, Range,
     Size, Sum, Table, Var, index,
@@ -142,7 +142,9 @@ def _entry(head: Head, indices: Indices, world: World) -> Any:
         if key in world.entries:
             world.memo[key] = world.entries[key]
         elif head.name in DERIVATIVE_OF:
-            world.memo[key] = _derivative(DERIVATIVE_OF[head.name], *indices, world=world)
+            world.memo[key] = _derivative(J, DERIVATIVE_OF[head.name], *indices, world=world)
+        elif head.name in DATA_DERIVATIVE_OF:
+            world.memo[key] = _derivative(C, DATA_DERIVATIVE_OF[head.name], *indices, world=world)
         else:
             world.memo[key] = _defined(head, indices, world)
     return world.memo[key]
@@ -198,14 +200,14 @@ def _tangent(x: Any) -> Fraction:
     return x.tangent if type(x) is Dual else Fraction(0)
 
 
-def _derivative(of: Head, s: int, e: int, *visible: int, world: World) -> Fraction:
-    """The derivative of J of network s on batch e in one entry, for the network cut there: what reads the entry reads
-    the perturbed value, everything earlier and all later parameters stay."""
+def _derivative(root: Quantity, of: Head, s: int, e: int, *visible: int, world: World) -> Fraction:
+    """The derivative of the root, J or C of network s on batch e, in one entry, for the network cut there: what reads
+    the entry reads the perturbed value, everything earlier and all later parameters stay."""
     indices = (s, e, *visible) if len(visible) == of.arity - 2 else (s, *visible)
     entries = {**world.entries, (of.name, indices): Dual(_entry(of, indices, world), Fraction(1))}
     kept = {key: value for key, value in world.memo.items() if HEADS[key[0]].role in ("data", "parameter", "state")
             and key != (of.name, indices)}
-    return _tangent(evaluate(J.at(s, e)(), replace(world, entries=entries, memo=kept), {}))
+    return _tangent(evaluate(root.at(s, e)(), replace(world, entries=entries, memo=kept), {}))
 
 
 def _call(function: Function, indices: Indices, arguments: tuple[Any, ...], world: World) -> Any:

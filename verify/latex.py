@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from verify.equations import DERIVATIVE_OF, SIZE_RANGES, E, S
+from verify.equations import DATA_DERIVATIVE_OF, DERIVATIVE_OF, SIZE_RANGES, E, S
 from verify.notation import (
     Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Head, Index, Mul, Node, NotationError,
     Num, Pow, Range, Size, Sum, Table, Term, Var, index,
@@ -149,7 +149,8 @@ class Printer:
     # --- entries, functions and tables
 
     def entry(self, entry: Entry) -> Printed:
-        of = DERIVATIVE_OF.get(entry.head.name, entry.head)
+        name = entry.head.name
+        of = DERIVATIVE_OF.get(name) or DATA_DERIVATIVE_OF.get(name, entry.head)
         kinds = [range_.kind for range_ in entry.head.ranges(*entry.indices)]
         layer = [self.index(i) for i, k in zip(entry.indices, kinds, strict=True) if k == "layer"]
         below = [self.index(i) for i, k in zip(entry.indices, kinds, strict=True) if k in ("sample", "unit")]
@@ -157,7 +158,8 @@ class Printer:
         step = [i for i, k in zip(entry.indices, kinds, strict=True) if k == "step"]
         batch = [i for i, k in zip(entry.indices, kinds, strict=True) if k == "batch"]
         which = self.network(step, batch)
-        return Printed(printed + which, TIGHT) if of is entry.head else self.derivative(printed, which)
+        return Printed(printed + which, TIGHT) if of is entry.head else self.derivative(
+            "C" if name in DATA_DERIVATIVE_OF else "J", printed, which)
 
     def network(self, step: list[Index], batch: list[Index]) -> str:
         """In brackets: which network and which batch, as far as it does not go without saying."""
@@ -298,8 +300,8 @@ class Printer:
     def fraction(self, above: Printed, below: Printed) -> Printed:
         return Printed(rf"\frac{{{above.text}}}{{{below.text}}}", TIGHT, above.number)
 
-    def derivative(self, of: str, network: str) -> Printed:
-        return Printed(rf"\frac{{\partial J}}{{\partial {of}}}{network}", TIGHT)
+    def derivative(self, root: str, of: str, network: str) -> Printed:
+        return Printed(rf"\frac{{\partial {root}}}{{\partial {of}}}{network}", TIGHT)
 
     def kronecker(self, left: str, right: str) -> str:
         return rf"\mathbf{{1}}_{{{left}={right}}}"
@@ -345,8 +347,8 @@ class TextPrinter(Printer):
     def fraction(self, above: Printed, below: Printed) -> Printed:
         return Printed(f"{self.within(above, TIGHT)}/{self.within(below, TIGHT)}", PRODUCT, above.number)
 
-    def derivative(self, of: str, network: str) -> Printed:
-        return Printed(f"∂J/∂{of}{network}", PRODUCT)
+    def derivative(self, root: str, of: str, network: str) -> Printed:
+        return Printed(f"∂{root}/∂{of}{network}", PRODUCT)
 
     def kronecker(self, left: str, right: str) -> str:
         return f"[{left}={right}]"

@@ -97,8 +97,8 @@ def forward(network: Network, X: Array) -> tuple[dict[int, Array], dict[int, Arr
 
 def cost(network: Network, X: Array, Y: Array) -> Any:
     """The cost of the outputs for X against the targets Y, plus the penalty of the weights if there is one."""
-    check_batch("Y", Y, network, network.widths[-1], len(X))
     _, a = forward(network, X)
+    check_batch("Y", Y, network, network.widths[-1], len(X))
     C = network.cost.value(a[network.L], Y)
     if network.penalty:
         C = C + sum(network.penalty.value(w) for w in network.W.values())
@@ -110,9 +110,9 @@ def backward(network: Network, X: Array, Y: Array) -> tuple[dict[int, Array], Pa
 
     A mean over the batch belongs to the cost, so its factor 1/m is inside delta.
     """
-    check_batch("Y", Y, network, network.widths[-1], len(X))
     W, g, L = network.W, network.activations, network.L
     z, a = forward(network, X)
+    check_batch("Y", Y, network, network.widths[-1], len(X))
     delta = {L: network.cost.gradient(a[L], Y) * g[L].dg(z[L])}
     for l in range(L - 1, 0, -1):
         delta[l] = (delta[l + 1] @ W[l + 1]) * g[l].dg(z[l])
@@ -147,9 +147,10 @@ def check_network(network: Network) -> None:
             f"expected W, b and activations for the layers 1..L, got W for {sorted(W)}, b for {sorted(b)}, "
             f"activations for {sorted(g)}; give each layer one weight matrix, one bias vector and one activation"
         )
+    dtype = getattr(W[1], "dtype", None)
     for l in W:
-        check_numbers(f"W[{l}]", W[l], W[1].dtype)
-        check_numbers(f"b[{l}]", b[l], W[1].dtype)
+        check_numbers(f"W[{l}]", W[l], dtype)
+        check_numbers(f"b[{l}]", b[l], dtype)
         if W[l].ndim != 2 or 0 in W[l].shape:
             raise ValueError(f"W[{l}]: expected a matrix (n_{l}, n_{l - 1}) with widths >= 1, got shape {W[l].shape}; "
                              "a row holds the weights into one unit")
@@ -175,7 +176,7 @@ def check_batch(name: str, x: Array, network: Network, width: int, m: int | None
                          f"use reshape(-1, {width}) or transpose it")
 
 
-def check_numbers(name: str, x: Array, dtype: np.dtype[Any]) -> None:
+def check_numbers(name: str, x: Any, dtype: Any) -> None:
     """Refuse integers (1/2 would turn them into floats), mixed types, NaN and infinity."""
     if not isinstance(x, np.ndarray):
         raise TypeError(f"{name}: expected a NumPy array, got {type(x).__name__}; use numpy.array(...)")

@@ -134,6 +134,29 @@ def lemma(name: str, claim: str, discharge: Mapping[str, tuple[str | Part | Reas
 
 
 @dataclass(frozen=True)
+class Invariance:
+    """The data cost does not change with some parameters, so its derivative in them exists and is zero.
+
+    The claim lets `other`, a second network, assumes that it agrees with network s in some parameters, and concludes
+    that both have the same data cost.  The formula says that the derivative of the data cost of network s in parameters
+    outside of those is zero.  `discharge` is for the assumptions that do not speak of the other network."""
+    name: str
+    formula: ForAll
+    claim: str
+    other: str
+    values: Mapping[str, Index]
+    discharge: Mapping[str, tuple[Reason, ...]]
+
+
+def invariance(fact: str | Part, formula: ForAll, claim: str, other: str,
+               discharge: Mapping[str, tuple[str | Part | Reason, ...]], **values: IndexLike) -> Invariance:
+    """A derivative of the data cost is zero, because by an earlier claim the cost does not depend on the parameter."""
+    reasons = {k: _reasons(rs) for k, rs in discharge.items()}
+    return Invariance(_fact(fact), closed(formula), claim, other, _frozen({k: index(v) for k, v in values.items()}),
+                      _frozen(reasons))
+
+
+@dataclass(frozen=True)
 class Induction:
     """Every formula of the family, for every value of `var` in its range.
 
@@ -176,4 +199,4 @@ def split(name: str, formula: ForAll | Atomic, cut: IndexLike, low: tuple[Item, 
     return Split(name, Var(variable), range_, index(cut), closed(formula), low, high)
 
 
-Item = Have | Lemma | Induction | Split
+Item = Have | Lemma | Invariance | Induction | Split

@@ -4,11 +4,12 @@ A hidden layer whose outgoing weights are all zero passes no error back: at that
 (towards the input) the backward equations return zero, for any cost, any activations and any batch, at kinks too.
 """
 from verify.claim import Claim
-from verify.equations import L, W, a, delta, gb, gp, gW, layers, samples, total, units, z
+from verify.equations import DCW, E, L, S, W, DCb, a, delta, gb, gp, gW, layers, samples, total, units, z
 from verify.example import Example
 from verify.notation import Eq, indices
-from verify.proof import conclude, induction, show, step, use
+from verify.proof import conclude, induction, invariance, show, step, use
 
+INVARIANCE = "the_cost_ignores_what_zero_weights_block"
 i, j, k, l, r, t = indices("i j k l r t")
 
 claim = Claim(
@@ -37,10 +38,23 @@ def bias_gradients_vanish():
     return Eq(gb(k, i), 0).forall(k=layers(1, l), i=units(k))
 
 
+@claim.conclusion
+def derivatives_in_weights_vanish():
+    """The derivatives of the data cost in the weights of layers 1 to l exist and are zero."""
+    return Eq(DCW(k, i, j), 0).forall(k=layers(1, l), i=units(k), j=units(k - 1))
+
+
+@claim.conclusion
+def derivatives_in_biases_vanish():
+    """The derivatives of the data cost in the biases of layers 1 to l exist and are zero."""
+    return Eq(DCb(k, i), 0).forall(k=layers(1, l), i=units(k))
+
+
 @claim.proof
 def proof():
-    """The error of layer l is a sum over the outgoing weights, so it is zero.  From there it stays zero on the way to
-    the input, and the gradients are sums of products with an error."""
+    """By the equations: the error of layer l is a sum over the outgoing weights, so it is zero.  From there it stays
+    zero on the way to the input, and the gradients are sums of products with an error.  By invariance: the data cost
+    does not depend on these parameters at all, so its derivatives in them are zero, differentiable or not."""
     return (
         induction(
             "down", {"errors vanish": Eq(delta(k, t, i), 0).forall(t=samples, i=units(k))},
@@ -60,7 +74,11 @@ def proof():
                  step(0, "errors vanish")),
         conclude(bias_gradients_vanish,
                  step(total(t=samples)(delta(k, t, i)), "definition of the bias gradient"),
-                 step(0, "errors vanish")))
+                 step(0, "errors vanish")),
+        invariance(derivatives_in_weights_vanish, derivatives_in_weights_vanish.formula, INVARIANCE, "r",
+                   {"the weights out of layer l are zero": (the_weights_out_of_layer_l_are_zero,)}, s=S, e=E, l=l),
+        invariance(derivatives_in_biases_vanish, derivatives_in_biases_vanish.formula, INVARIANCE, "r",
+                   {"the weights out of layer l are zero": (the_weights_out_of_layer_l_are_zero,)}, s=S, e=E, l=l))
 
 
 @claim.fails_without(the_weights_out_of_layer_l_are_zero)

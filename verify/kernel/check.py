@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from verify.canonical import copy_of, same
-from verify.equations import DEFINITIONS, UPDATE, E, S
+from verify.equations import DEFINITIONS, UPDATE, E, S, steps
 from verify.kernel.derivative import chain_rule, differentiable
+from verify.kernel.invariance import agreement, concludes_constancy, constant_in
 from verify.kernel.normal import equal, normal
 from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
 from verify.kernel.rewriting import Rule, rewrite, rule
 from verify.kernel.wellformed import admit, admit_bounds
 from verify.notation import Bound, Eq, ForAll, Index, Range, Term, Var, free, index, substitute
-from verify.proof import ChainRule, Have, Induction, Item, Lemma, Reason, Split, Statement, Step, Use
+from verify.proof import ChainRule, Have, Induction, Invariance, Item, Lemma, Reason, Split, Statement, Step, Use
 
 MOST_NESTING = 12
 
@@ -97,6 +98,8 @@ class _Replay:
             return {item.name: self._have(item, facts, goals, context, place)}
         if type(item) is Lemma:
             return self._lemma(item, facts, context, f"{place}{item.name}: ")
+        if type(item) is Invariance:
+            return {item.name: self._invariance(item, facts, context, f"{place}{item.name}: ")}
         if type(item) is Induction:
             return self._induction(item, facts, context, place, depth)
         if type(item) is Split:
@@ -177,42 +180,74 @@ class _Replay:
     # --- lemmas -----------------------------------------------------------------------------------------------------
 
     def _lemma(self, item: Lemma, facts: Facts, context: Context, place: str) -> Facts:
-        theorem = self.library.get(item.claim)
+        statement, values = self._instance(item.claim, item.values, context, place)
+        self._discharge(statement.assumptions, values, item.discharge, facts, context, place)
+        return {f"{item.name}: {name}": substitute(conclusion, values)
+                for name, conclusion in statement.conclusions.items()}
+
+    def _instance(self, claim: str, given: Mapping[str, Index], context: Context,
+                  place: str) -> tuple[Statement, dict[Var, Index]]:
+        """A proved statement and the values of what it lets, shown to be in range."""
+        theorem = self.library.get(claim)
         if type(theorem) is not Theorem:
-            raise Refused(f"{place}there is no proved claim {item.claim!r} to use")
+            raise Refused(f"{place}there is no proved claim {claim!r} to use")
         statement = theorem.statement
         if statement.training and not self.statement.training:
-            raise Refused(f"{place}{item.claim} is on training, and this statement is not")
+            raise Refused(f"{place}{claim} is on training, and this statement is not")
         values: dict[Var, Index] = {}
         for var, range_ in statement.let:
-            if var.name not in item.values:
+            if var.name not in given:
                 raise Refused(f"{place}the value of {var.name} is missing")
-            value = item.values[var.name]
-            admit(value, context)
-            if not context.within(value, substitute(range_, values)):
+            admit(given[var.name], context)
+            if not context.within(given[var.name], substitute(range_, values)):
                 raise Refused(f"{place}the value of {var.name} is not shown to be in its range")
-            values[var] = value
-        if set(item.values) != {var.name for var, _ in statement.let}:
+            values[var] = given[var.name]
+        if set(given) != {var.name for var, _ in statement.let}:
             raise Refused(f"{place}a value is given that the claim does not let")
         for condition in statement.conditions:
             if not context.shows(substitute(condition, values)):
-                raise Refused(f"{place}a side condition of {item.claim} is not shown")
-        if set(item.discharge) != set(statement.assumptions):
-            raise Refused(f"{place}say for each assumption of {item.claim} why it holds, and for nothing else")
-        for name, assumption in statement.assumptions.items():
+                raise Refused(f"{place}a side condition of {claim} is not shown")
+        self.uses.add(claim)
+        return statement, values
+
+    def _discharge(self, assumptions: Facts, values: Mapping[Var, Index], discharge: Mapping[str, tuple[Reason, ...]],
+                   facts: Facts, context: Context, place: str) -> None:
+        """Show every assumption of an instance, each for its reasons."""
+        if set(discharge) != set(assumptions):
+            raise Refused(f"{place}say for each assumption of the claim why it holds, and for nothing else")
+        for name, assumption in assumptions.items():
             goal = substitute(assumption, values)
             if type(goal.body) is Eq:
                 _, body, inner = opened(goal.bounds, goal.body, context)
-                self._equal(body.lhs, body.rhs, item.discharge[name], facts, inner, place + name)
-                self.steps.append(CheckedStep(place + name, inner.bounds, body.lhs, body.rhs, item.discharge[name]))
+                self._equal(body.lhs, body.rhs, discharge[name], facts, inner, place + name)
+                self.steps.append(CheckedStep(place + name, inner.bounds, body.lhs, body.rhs, discharge[name]))
             else:
-                (reason,) = item.discharge[name]
+                (reason,) = discharge[name]
                 if type(reason) is not Use or reason.name not in facts or not same(facts[reason.name], goal):
                     raise Refused(f"{place}the assumption {name!r} is not a fact here")
                 self.used.add(reason.name)
-        self.uses.add(item.claim)
-        return {f"{item.name}: {name}": substitute(conclusion, values)
-                for name, conclusion in statement.conclusions.items()}
+
+    def _invariance(self, item: Invariance, facts: Facts, context: Context, place: str) -> ForAll:
+        admit(item.formula, context)
+        other = Var(item.other)
+        inner = context.extended((other, steps))
+        statement, values = self._instance(item.claim, {**item.values, item.other: index(other)}, inner, place)
+        if S not in values or E not in values or item.other in item.values:
+            raise Refused(f"{place}expected a static claim on network s and another one, {item.other}, which gets no "
+                          "value")
+        s, e = values[S], values[E]
+        if other in free(s) | free(e):
+            raise Refused(f"{place}network s is the other network")
+        assumptions = {name: substitute(formula, values) for name, formula in statement.assumptions.items()}
+        agreements = [formula for formula in assumptions.values() if other in free(formula)]
+        for formula in agreements:
+            agreement(formula, index(other), s)
+        if not concludes_constancy([substitute(c, values) for c in statement.conclusions.values()], index(other), s, e):
+            raise Refused(f"{place}{item.claim} does not conclude that both networks have the same data cost")
+        constant_in(item.formula, agreements, s, e, context)
+        on_this = {name: formula for name, formula in statement.assumptions.items() if assumptions[name] not in agreements}
+        self._discharge(on_this, values, item.discharge, facts, context, place)
+        return item.formula
 
     # --- induction and cases ----------------------------------------------------------------------------------------
 

@@ -1,0 +1,60 @@
+"""When a derivative vanishes because the data cost does not change.
+
+Trusted rule, *a constant has derivative zero*: if the data cost is the same for every network that agrees with network s
+in certain parameters, then it does not change along any other parameter, so its derivative there exists and is zero,
+differentiable functions or not.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from verify.equations import DATA_DERIVATIVE_OF, C
+from verify.kernel.ranges import Context, opened
+from verify.kernel.refusal import Refused
+from verify.notation import Entry, Eq, ForAll, Index, Num, Var, index, substitute
+
+
+def agreement(formula: ForAll, other: Index, s: Index) -> Entry:
+    """The entries in which network `other` is assumed to agree with network s; refuses any other formula."""
+    match formula.body:
+        case Eq(lhs=Entry(head=head, indices=(left, *rest)), rhs=Entry(head=same_head, indices=(right, *same_rest))):
+            plain = [index(var) for var, _ in formula.bounds]
+            if head is same_head and head.role == "parameter" and left == other and right == s \
+                    and rest == same_rest == plain:
+                return formula.body.lhs
+    raise Refused("an assumption on the other network does not say that it agrees with network s in the parameters of a "
+                  "range, for all their indices in order")
+
+
+def constant_in(formula: ForAll, agreements: Iterable[ForAll], s: Index, e: Index, context: Context) -> None:
+    """Refuse unless the formula says that derivatives of the data cost of network s on batch e, in parameters that none
+    of the agreements speaks of, are zero."""
+    _, body, inner = opened(formula.bounds, formula.body, context)
+    match body:
+        case Eq(lhs=Entry(head=head, indices=(s_, e_, *place)), rhs=Num(value=0)) if head.name in DATA_DERIVATIVE_OF:
+            if (s_, e_) != (s, e):
+                raise Refused("the derivative is of another network or batch than the claim is used for")
+        case _:
+            raise Refused("expected that a derivative of the data cost in a weight or a bias is zero")
+    parameter = DATA_DERIVATIVE_OF[head.name]
+    for assumed in agreements:
+        assert type(assumed.body) is Eq and type(assumed.body.lhs) is Entry
+        if assumed.body.lhs.head is parameter and not _outside(assumed, place, inner):
+            raise Refused(f"the cost may depend on this {parameter.name}: it is not shown to lie outside of where the "
+                          "other network is assumed to agree")
+
+
+def _outside(assumed: ForAll, place: list[Index], context: Context) -> bool:
+    values: dict[Var, Index] = {}
+    for (var, range_), value in zip(assumed.bounds, place, strict=True):
+        if context.outside(value, substitute(range_, values)):
+            return True
+        values[var] = value
+    return False
+
+
+def concludes_constancy(conclusions: Iterable[ForAll], other: Index, s: Index, e: Index) -> bool:
+    """Whether one of the conclusions says that both networks have the same data cost on batch e."""
+    costs = [C.at(other, e)(), C.at(s, e)()]
+    return any(not c.bounds and type(c.body) is Eq and [c.body.lhs, c.body.rhs] in (costs, costs[::-1])
+               for c in conclusions)
