@@ -1,8 +1,10 @@
 """Activations and their derivatives, hand-written and SymPy's, against mpmath at 50 digits."""
 
+import math
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import mpmath
@@ -83,7 +85,7 @@ def error_in_ulp(activation: Activation, derivative: bool, z: np.ndarray) -> np.
     """How far g or dg is from the exact value at each z, in the units that verify.activations describes."""
     computed = activation.dg(z) if derivative else activation.g(z)
     assert computed.shape == z.shape and computed.dtype == z.dtype
-    name = activation.name.removesuffix(" (planted)")
+    name = activation.name
     errors = []
     for at, value in zip(z, computed, strict=True):
         at = mpf(float(at))
@@ -170,6 +172,45 @@ def test_definition_is_differentiated(name: str) -> None:
         )
         exact = sympy.sympify(expression).subs(definitions.z, at).evalf(40)
         assert abs(mpf(str(exact)) - EXACTLY[name][0](mpf(z.numerator) / z.denominator)) < mpf(10) ** -30
+
+
+# --- the check can fail
+
+
+def exp(z: np.ndarray) -> np.ndarray:
+    with np.errstate(over="ignore"):
+        return np.exp(z)
+
+
+NAIVE: dict[str, tuple[str, bool, Callable[[np.ndarray], np.ndarray]]] = {
+    "sigmoid' = s (1 - s)": ("sigmoid", True, lambda z: ACTIVATIONS["sigmoid"].g(z) * (1 - ACTIVATIONS["sigmoid"].g(z))),
+    "tanh' = 1 - tanh^2": ("tanh", True, lambda z: 1 - np.tanh(z) ** 2),
+    "softplus = ln(1 + exp(z))": ("softplus", False, lambda z: np.where(z > 700, z, np.log(1 + exp(z)))),
+    "elu = exp(z) - 1": ("elu", False, lambda z: np.where(z > 0, z, exp(z) - 1)),
+    "selu with rounded constants": ("selu", False, lambda z: 1.05070099 * ACTIVATIONS["elu"].g(z)),
+    "gelu = z (1 + erf) / 2": ("gelu", False, lambda z: z * (1 + np.vectorize(math.erf)(z / math.sqrt(2))) / 2),
+    "gelu = z erfc / 2": ("gelu", False, lambda z: z * np.vectorize(math.erfc)(-z / math.sqrt(2)) / 2),
+    "silu' = s + z s (1 - s)": ("silu", True, lambda z: ACTIVATIONS["sigmoid"].g(z) * (
+        1 + z * (1 - ACTIVATIONS["sigmoid"].g(z)))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("formula", NAIVE)
+def test_inaccurate_formulas_are_seen(formula: str) -> None:
+    """The textbook's formula, where it loses accuracy in a tail, exceeds the stated number of ulp on the grid."""
+    name, derivative, naive = NAIVE[formula]
+    activation = ACTIVATIONS[name]
+    planted = replace(activation, dg=naive) if derivative else replace(activation, g=naive)
+    assert error_in_ulp(planted, derivative, GRID).max() > activation.ulp[derivative]
+
+
+@both
+@names
+def test_small_relative_errors_are_seen(name: str, derivative: bool) -> None:
+    """A relative error of 1e-14 in g or g' exceeds the stated number of ulp."""
+    g = ACTIVATIONS[name]
+    planted = replace(g, g=lambda z: g.g(z) * (1 + 1e-14), dg=lambda z: g.dg(z) * (1 + 1e-14))
+    assert error_in_ulp(planted, derivative, np.linspace(-3, 3, 31)).max() > g.ulp[derivative]
 
 
 # --- kinks

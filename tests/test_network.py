@@ -1,4 +1,4 @@
-"""The hand-written network: against SymPy's full expansion at small sizes, on every type of number, and its refusals."""
+"""The hand-written network: against SymPy's expansion at small sizes, on every type of number, and its refusals."""
 
 import copy
 import itertools
@@ -219,7 +219,8 @@ def test_shapes(widths: tuple[int, ...], m: int, seed: int) -> None:
     network, X, Y = example(widths, [square] * (len(widths) - 1), dtype=float, m=m, seed=seed)
     z, a = forward(network, X)
     delta, gradient = backward(network, X, Y)
-    assert network.widths == widths and network.L == len(widths) - 1
+    assert network.widths == widths
+    assert network.L == len(widths) - 1
     assert {l: x.shape for l, x in a.items()} == {l: (m, n) for l, n in enumerate(widths)}
     assert {l: x.shape for l, x in z.items()} == {l: x.shape for l, x in delta.items()}
     assert sorted(z) == [*range(1, network.L + 1)]
@@ -287,11 +288,11 @@ def test_refuses_shapes_and_values(W: list[Array], b: list[Array], message: str)
 
 
 @pytest.mark.parametrize(("W", "message"), [
-    (np.ones((2, 3), int), r"W\[1\]: expected float64, float32 or .*Fractions.*got dtype int64; convert it with .astype"),
+    (np.ones((2, 3), int), r"W\[1\]: expected float64, float32 or .*Fractions.*got dtype int64; convert it with"),
     (np.ones((2, 3), bool), r"W\[1\]: .*got dtype bool"),
     (np.ones((2, 3), complex), r"W\[1\]: .*got dtype complex128"),
     (np.ones((2, 3), np.float16), r"W\[1\]: .*got dtype float16"),
-    (np.array([[Fraction(1), 1]] * 2, dtype=object), r"W\[1\]: expected Fractions .*, got 1 of type int; write Fraction"),
+    (np.array([[Fraction(1), 1]] * 2, dtype=object), r"W\[1\]: expected Fractions .*got 1 of type int; write Fraction"),
     (np.array([[Fraction(1), 0.5]] * 2, dtype=object), r"W\[1\]: .*got 0.5 of type float"),
     ([[1.0, 2.0]] * 2, r"W\[1\]: expected a NumPy array, got list; use numpy.array"),
     (np.ones((2, 3), np.float32), r"b\[1\]: expected dtype float32 like W\[1\], got float64"),
@@ -323,7 +324,7 @@ def test_refuses_batches(X: Array, Y: Array, error: type[Exception], message: st
 
 def test_refuses_sigmoid_before_a_cost_from_logits() -> None:
     """A cost from logits insists on an identity output layer."""
-    with pytest.raises(ValueError, match=r"activations\[1\]: expected identity, because binary_cross_entropy takes logits"):
+    with pytest.raises(ValueError, match=r"activations\[1\]: expected identity, because binary_cross_entropy"):
         example((2, 1), [sigmoid], binary_cross_entropy, float)
 
 

@@ -4,19 +4,18 @@ An entry is an array whose axes are labelled by the index variables that run alo
 axes k and i.  A sum over units or samples contracts two factors at a time, by `@` where it can; a sum or quantifier over
 layers is a Python loop.  Arrays are dicts by layer, so that a wrong layer is a KeyError and not the last one:
 
-    delta(l, t, i) = gp(l, z(l, t, i)) * sum over k of W(l + 1, k, i) * delta(l + 1, t, k)
-    gp[l](z[l]) * (delta[l + 1] @ W[l + 1])
+    delta(l, t, i) = gp(l, z(l, t, i)) * (sum over k of W(l + 1, k, i) * delta(l + 1, t, k))
+    delta[l] = gp[l](z[l]) * (delta[l + 1] @ W[l + 1])
 
 Names in the text: the arrays by their heads, `W[l]` of shape (n_l, n_{l-1}), `b[l]` (n_l,), `z[l] a[l] delta[l]`
 (m, n_l), `x` (m, n_0), `y` (m, n_L); functions `g[l](array)`, `cost(a[L], y)`; sizes `L`, `n[l]`, `m`; `one`, the number
-1 of the arrays' type.  Network and batch are the given ones; with `steps=True` every array, function and batch size is
-also a dict by step and batch, outermost: `W[s + 1][l]`, `z[s][e][l]`, `U_W[s][l]`, `m[e]`.
+1 of the arrays' type.  They are those of one network and one batch, whatever s and e are.  With `steps=True` every
+array, function and batch size is also a dict by step and batch, outermost: `W[s + 1][l]`, `z[s][e][l]`, `m[e]`.
 
-No index is checked here: the term must be well-formed (an index 0 would be the last one).
+No index is checked here: the formula must be well-formed (an index 0 would be the last one).
 """
 from __future__ import annotations
 
-import builtins
 import keyword
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -25,15 +24,59 @@ from functools import reduce
 from types import CodeType
 from typing import Any
 
-from verify.equations import E, FUNCTIONS, HEADS, S
+from verify.equations import FUNCTIONS, HEADS, E, S
 from verify.notation import (
-    Add, Atomic, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Index, Mul, Num, Pow, Range,
-    Size, Sum, Table, Term, Var, closed, free, fresh, index, substitute,
+    Add, Atomic, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Index, Mul, Num, Pow, Range, Size, Sum,
+    Table, Term, Var, closed, free, fresh, index, substitute,
 )
 
 
 class CompileError(ValueError):
-    """A term that has no vectorised form here."""
+    """A term that has no vectorised form here, such as a sum over a triangle."""
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """NumPy text and the function it is: `compiled(names, let)` with the arrays, functions and sizes by name, and a
+    value for each free index variable.  `text` is an expression."""
+    text: str
+    code: CodeType = field(compare=False, repr=False)
+
+    def __call__(self, names: Mapping[str, Any], let: Mapping[Var, int] = {}) -> Any:  # noqa: B006
+        import numpy
+        return eval(self.code, {"np": numpy, **names, **{name(var): value for var, value in let.items()}})
+
+
+def _compiled(text: str) -> Compiled:
+    return Compiled(text, compile(text, "<compiled>", "eval"))
+
+
+def compile_term(term: Term, *bounds: Bound, steps: bool = False) -> Compiled:
+    """The array of the term's values, one axis for each bound, of full shape."""
+    scope = Scope.of(term, bounds, steps)
+    return _compiled(scope.full(scope.term(term), bounds))
+
+
+def compile_equation(equation: ForAll, steps: bool = False) -> Compiled:
+    """The right side of a definition `entry = term`, as the array (of one layer) that the left side is an entry of."""
+    match equation.body:
+        case Eq(lhs=Entry(indices=indices), rhs=rhs):
+            bounds = dict(equation.bounds)
+            axes = tuple((i.variable, bounds[i.variable]) for i in indices
+                         if type(i.variable) is Var and _is_axis(bounds[i.variable]))
+            return compile_term(rhs, *axes, steps=steps)
+    raise CompileError("expected an equation whose left side is an entry")
+
+
+def predicate(formula: ForAll | Atomic, steps: bool = False) -> Compiled:
+    """Whether a network satisfies the formula: True or False, given values for its free variables.  Without `steps` it
+    speaks of the network and batch at hand, also where the formula says "for all s and e"."""
+    return _compiled(Scope.of(closed(formula), (), steps).formula(closed(formula)))
+
+
+def one(array: Any) -> Any:
+    """The number 1 of the array's type: a Fraction for object arrays."""
+    return Fraction(1) if array.dtype == object else array.dtype.type(1)
 
 
 # --- arrays with labelled axes ----------------------------------------------------------------------------------------
@@ -44,7 +87,7 @@ ATOM, POWER, PRODUCT, SUM = range(4)
 @dataclass(frozen=True)
 class Array:
     """A text whose value is an array with these axes, or a number if it has none.  `hold`: how tightly the text holds
-    together.  `whole`: the value is made of Python integers, which must not be divided."""
+    together.  `whole`: the value may be made of Python integers, which must not be divided."""
     text: str
     axes: tuple[Var, ...] = ()
     hold: int = ATOM
@@ -53,45 +96,223 @@ class Array:
     def within(self, hold: int) -> str:
         return self.text if self.hold <= hold else f"({self.text})"
 
-    def number(self) -> Array:
-        return replace(self, text=f"one * {self.within(POWER)}", hold=PRODUCT, whole=False) if self.whole else self
+    def numbers(self) -> Array:
+        return Array(f"one * {self.within(POWER)}", self.axes, PRODUCT) if self.whole else self
+
+    def transposed(self, axes: tuple[Var, ...]) -> Array:
+        if axes == self.axes:
+            return self
+        order = "" if len(axes) == 2 else f"ranspose({', '.join(str(self.axes.index(axis)) for axis in axes)})"
+        return replace(self, text=f"{self.within(ATOM)}.{'T' if not order else 't' + order}", axes=axes, hold=ATOM)
+
+    def totalled(self, gone: set[Var]) -> Array:
+        """The sum over some of the axes."""
+        axes = tuple(axis for axis in self.axes if axis not in gone)
+        places = [str(p) for p, axis in enumerate(self.axes) if axis in gone]
+        where = "" if not axes else f"axis={places[0]}" if len(places) == 1 else f"axis=({', '.join(places)})"
+        return Array(f"{self.within(ATOM)}.sum({where})", axes, whole=True)
 
 
-def transposed(array: Array, axes: tuple[Var, ...]) -> Array:
-    """The array with its axes in this order."""
-    if array.axes == axes:
-        return array
-    if len(axes) == 2:
-        return Array(f"{array.within(ATOM)}.T", axes)
-    order = ", ".join(str(array.axes.index(axis)) for axis in axes)
-    return Array(f"{array.within(ATOM)}.transpose({order})", axes)
+RESERVED = {"L", "n", "m", "np", "one", "sum", "range", "all", "len", *HEADS, *FUNCTIONS}
 
 
+def name(var: Var) -> str:
+    """The variable as a Python name that is not used otherwise."""
+    spelt = var.name.replace("'", "_prime")
+    return f"{spelt}_" if spelt in RESERVED or keyword.iskeyword(spelt) else spelt
+
+
+def _is_axis(range_: Range) -> bool:
+    return range_.kind in ("unit", "sample")
+
+
+@dataclass(frozen=True)
 class Scope:
-    """The index variables that are axes, in the order in which results have them, with their ranges; and how hidden
-    indices are written."""
+    """Where a term stands: the index variables that are axes, in the order results have them; all names in use."""
+    axes: Mapping[Var, Range]
+    used: frozenset[Var]
+    steps: bool
 
-    def __init__(self, axes: Mapping[Var, Range], steps: bool) -> None:
-        self.axes, self.steps = axes, steps
+    @staticmethod
+    def of(node: Any, bounds: tuple[Bound, ...], steps: bool) -> Scope:
+        return Scope(dict(bounds), frozenset(free(node)) | {var for var, _ in bounds}, steps)
 
-    def under(self, bounds: Iterable[Bound]) -> Scope:
-        return Scope({**self.axes, **dict(bounds)}, self.steps)
+    def entered(self, bounds: Iterable[Bound], body: Any) -> tuple[list[Bound], Any, Scope]:
+        """Go below binders: the bounds and the body with names that are not in use, and the scope there."""
+        new: list[Bound] = []
+        values: dict[Var, Index] = {}
+        scope = self
+        for var, range_ in bounds:
+            range_ = substitute(range_, values)
+            values.pop(var, None)
+            if var in scope.used:
+                values[var] = index(fresh(var, scope.used | free(body)))
+            inner = values.get(var, index(var)).variable
+            assert type(inner) is Var
+            if free(range_) & set(scope.axes):
+                raise CompileError(f"the range of {var.name} depends on an index that is an axis: not a rectangle")
+            new.append((inner, range_))
+            axes = {**scope.axes, inner: range_} if _is_axis(range_) else scope.axes
+            scope = Scope(axes, scope.used | {inner}, self.steps)
+        return new, substitute(body, values), scope
+
+    # --- indices ---
+
+    def index(self, value: Index | Size | Var) -> str:
+        """An index, none of whose variables is an axis, as Python text."""
+        match value:
+            case Var():
+                if value in self.axes:
+                    raise CompileError(f"the index {value.name} is an axis, and cannot choose a layer, step or batch")
+                return name(value)
+            case Size(name="L"):
+                return "L"
+            case Size(name="n", args=(l,)):
+                return f"n[{self.index(l)}]"
+            case Size(args=(e,)):
+                return f"m{self.hidden(e)}"
+            case Index(parts=parts, const=const):
+                text = ""
+                for atom, c in (*parts, *([(None, const)] if const or not parts else [])):
+                    size = str(abs(c)) if atom is None else self.index(atom)  # type: ignore[arg-type]
+                    factor = "" if atom is None or abs(c) == 1 else f"{abs(c)} * "
+                    sign = ("-" if c < 0 else "") if not text else " - " if c < 0 else " + "
+                    text += sign + factor + size
+                return text
+        raise CompileError(f"not an index: {value!r}")
+
+    def hidden(self, value: Index) -> str:
+        if self.steps:
+            return f"[{self.index(value)}]"
+        if value.variable not in (S, E):
+            raise CompileError("the formula speaks of several networks or batches: compile it with steps=True")
+        return ""
+
+    def range(self, range_: Range) -> str:
+        if range_.hi is None:
+            return f"range({self.index(range_.lo)}, len(m))"
+        return f"range({self.index(range_.lo)}, {self.index(range_.hi + 1)})"
+
+    def integers(self, value: Index) -> Array:
+        """The values of an index, an axis for each variable that is one."""
+        parts = [(atom, c) for atom, c in value.parts if atom in self.axes]
+        rest = value
+        arrays: list[Array] = []
+        for atom, c in parts:
+            rest = rest.plus(index(atom), -c)
+            lo, hi = self.axes[atom].lo, self.axes[atom].hi  # type: ignore[index]
+            assert hi is not None
+            run = Array(f"np.arange({self.index(lo)}, {self.index(hi + 1)})", (atom,))  # type: ignore[arg-type]
+            arrays.append(run if c == 1 else Array(f"{c} * {run.text}", run.axes, SUM))
+        if rest != index(0) or not arrays:
+            arrays.append(Array(self.index(rest), (), SUM))
+        return reduce(lambda left, right: self.elementwise("+", left, right), arrays)
+
+    # --- elementwise ---
 
     def ordered(self, axes: Iterable[Var]) -> tuple[Var, ...]:
         axes = set(axes)
         return tuple(axis for axis in self.axes if axis in axes)
 
     def broadcast(self, array: Array, axes: tuple[Var, ...]) -> Array:
-        """The array so that it combines elementwise with one that has all of these axes."""
-        array = transposed(array, self.ordered(array.axes))
+        """The array, so that it combines elementwise with one that has all of these axes."""
+        array = array.transposed(self.ordered(array.axes))
         needed = axes[axes.index(array.axes[0]):] if array.axes else ()
         if needed == array.axes:
             return array
         places = ", ".join(":" if axis in array.axes else "None" for axis in needed)
-        return Array(f"{array.within(ATOM)}[{places}]", axes)
+        return replace(array, text=f"{array.within(ATOM)}[{places}]", hold=ATOM)
 
-    def elementwise(self, symbol: str, hold: int, left: Array, right: Array) -> Array:
+    def elementwise(self, symbol: str, left: Array, right: Array) -> Array:
         axes = self.ordered({*left.axes, *right.axes})
-        left, right = (replace(a, text=self.broadcast(a, axes).text, hold=self.broadcast(a, axes).hold)
-                       for a in (left, right))
-        return Array(f"{left.within(hold)} {symbol} {right.within(hold - 1)}", axes, hold, left.whole and right.whole)
+        hold = SUM if symbol in "+-" else PRODUCT
+        left_text, right_text = self.broadcast(left, axes).within(hold), self.broadcast(right, axes).within(hold - 1)
+        return Array(f"{left_text} {symbol} {right_text}", axes, hold, left.whole and right.whole)
+
+    def full(self, array: Array, bounds: Iterable[Bound]) -> str:
+        """The text of the array with exactly these axes, in this order, none missing."""
+        bounds = tuple(bounds)
+        axes = tuple(var for var, _ in bounds)
+        if not set(array.axes) <= set(axes):
+            raise CompileError("the term depends on an index outside of the table that it stands in")
+        present = array.transposed(tuple(axis for axis in axes if axis in array.axes))
+        if present.axes == axes:
+            return present.text
+        shape = ", ".join(self.index(range_.hi - range_.lo + 1) for _, range_ in bounds if range_.hi is not None)
+        return f"np.broadcast_to({self.broadcast(present, axes).text}, ({shape},))"
+
+    # --- terms ---
+
+    def term(self, node: Term) -> Array:
+        match node:
+            case Entry(head=head, indices=indices):
+                return self.entry(head.name, indices, head.ranges(*indices))
+            case Call():
+                return self.call(node)
+            case Delta(left=left, right=right):
+                same = self.elementwise("==", self.integers(left), self.integers(right))
+                return Array(f"one * ({same.text})", same.axes, PRODUCT)
+            case Add(terms=terms):
+                result = Array("0", whole=True)
+                for position, part in enumerate(terms):
+                    negative, array = self.product(part, Scope.multiplied)
+                    if position:
+                        result = self.elementwise("-" if negative else "+", result, array)
+                    else:
+                        result = replace(array, text=f"-{array.within(POWER)}", hold=SUM) if negative else array
+                return result
+            case Pow(base=base, exponent=exponent):
+                array = self.term(base)
+                power = array if abs(exponent) == 1 else replace(
+                    array, text=f"{array.within(ATOM)} ** {abs(exponent)}", hold=POWER)
+                return power if exponent >= 0 else Array(f"one / {power.within(POWER)}", array.axes, PRODUCT)
+            case Sum(range=range_) if not _is_axis(range_):
+                ((var, range_),), body, scope = self.entered([(node.var, range_)], node.body)
+                array = scope.term(body)
+                axes = self.ordered(array.axes)
+                text = f"sum({array.transposed(axes).text} for {name(var)} in {self.range(range_)})"
+                return Array(text, axes, whole=True)
+            case Sum():
+                bounds: list[Bound] = []
+                body: Term = node
+                while type(body) is Sum and _is_axis(body.range):
+                    bounds, body = [*bounds, (body.var, body.range)], body.body
+                bounds, body, scope = self.entered(bounds, body)
+                negative, array = scope.product(body, lambda inner, factors: inner.contracted(bounds, factors))
+                return replace(array, text=f"-{array.within(POWER)}", hold=SUM) if negative else array
+            case _:
+                negative, array = self.product(node, Scope.multiplied)
+                return replace(array, text=f"-{array.within(POWER)}", hold=SUM) if negative else array
+
+    def product(self, node: Term, combine: Callable[[Scope, list[Array]], Array]) -> tuple[bool, Array]:
+        """Whether the term is a negative multiple, and it without the sign: its rational and sizes apart, the other
+        factors combined."""
+        coefficient, above, below, factors = Fraction(1), list[str](), list[str](), list[Array]()
+        stack = [node]
+        while stack:
+            match stack.pop(0):
+                case Mul(factors=parts):
+                    stack = [*parts, *stack]
+                case Num(value=value):
+                    coefficient *= value
+                case Count(size=size) | Pow(base=Count(size=size), exponent=1):
+                    above.append(self.index(size))
+                case Pow(base=Count(size=size), exponent=-1):
+                    below.append(self.index(size))
+                case part:
+                    factors.append(self.term(part))
+        above = [str(abs(coefficient.numerator))] * (abs(coefficient.numerator) != 1) + above
+        below = [str(coefficient.denominator)] * (coefficient.denominator != 1) + below
+        result = combine(self, factors)
+        if result.text == "1" and above:
+            result, above = Array(above[0], whole=True), above[1:]
+        for factor in above:
+            result = self.elementwise("*", result, Array(factor, whole=True))
+        for divisor in below:
+            result = self.elementwise("/", result.numbers(), Array(divisor))
+        return coefficient < 0, result
+
+    def multiplied(self, factors: list[Array]) -> Array:
+        if not factors:
+            return Array("1", whole=True)
+        return reduce(lambda left, right: self.elementwise("*", left, right), factors)

@@ -81,9 +81,10 @@ def unknown_functions(seed: int) -> Functions:
     return {name: Unknown(name, seed) for name in FUNCTIONS}
 
 
-def exact_functions(activations: Iterable[str], cost: str, penalty: str, optimizer: str) -> Functions:
+def exact_functions(activations: Iterable[str], cost: str, penalty: str, optimizer: str,
+                    optimizer_of_biases: str) -> Functions:
     """All functions of the language, by their names in `verify.exact`; one activation for each layer."""
-    c, r, u = COSTS[cost], PENALTIES[penalty], OPTIMIZERS[optimizer]
+    c, r, of_W, of_b = COSTS[cost], PENALTIES[penalty], OPTIMIZERS[optimizer], OPTIMIZERS[optimizer_of_biases]
     layers = [(name, ACTIVATIONS[name]) for name in activations]
     return {"g": PerLayer(tuple(Named(name, activation.g) for name, activation in layers)),
             "gp": PerLayer(tuple(Named(name, activation.dg) for name, activation in layers)),
@@ -91,8 +92,8 @@ def exact_functions(activations: Iterable[str], cost: str, penalty: str, optimiz
             "penalty": Named(penalty, lambda weights, _: sum((r.value(w) for _, w in weights), Fraction(0))),
             "dpenalty_W": Named(penalty, lambda l, i, j, weights, _: r.derivative(dict(weights)[l, i, j])),
             "dpenalty_b": Named(penalty, lambda l, i, weights, _: Fraction(0)),
-            **{name: Named(optimizer, u.update) for name in ("U_W", "U_b")},
-            **{name: Named(optimizer, u.state) for name in ("V_W", "V_b")}}
+            "U_W": Named(optimizer, of_W.update), "V_W": Named(optimizer, of_W.state),
+            "U_b": Named(optimizer_of_biases, of_b.update), "V_b": Named(optimizer_of_biases, of_b.state)}
 
 
 def differentiability(functions: Functions) -> Callable[[str, Indices, tuple[Any, ...]], bool]:
@@ -218,8 +219,7 @@ class System:
 
     def complete(self, entries: Mapping[Key, Fraction]) -> dict[Key, Fraction]:
         """The entries, with those that are solved for replaced by what the others imply."""
-        values: dict[Key | None, Fraction] = {None: Fraction(1)}
-        values.update(entries)
+        values: dict[Key | None, Fraction] = {None: Fraction(1), **dict(entries.items())}
         for key, (form, _) in reversed(self.solved.items()):
             values[key] = sum((c * values[other] for other, c in form.items()), Fraction(0))
         return {key: values[key] for key in entries}

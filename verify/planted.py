@@ -123,7 +123,7 @@ def after_upstream(matrix: Callable[[Known, int], Array]) -> Callable[[Known, in
 
 def positions(x: Array) -> Array:
     """0, 1, 2, ... along the last axis, in the number type of x."""
-    return np.asarray(zero(x) + np.arange(x.shape[-1]))
+    return np.asarray(zero(x) + np.arange(x.shape[-1]).astype(x.dtype))
 
 
 def only(where: Any, x: Array) -> Array:

@@ -1,0 +1,226 @@
+"""Optimizers against their formulas, unrolled by hand for one coordinate over several steps."""
+
+import math
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from verify.network import Parameters, entrywise
+from verify.optimizers import OPTIMIZERS, Optimizer, adam, adamw, gradient_descent, momentum, nesterov, rmsprop
+from verify.planted import IN_OPTIMIZERS, WRONG_RULES
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+# Constants of each optimizer, with a large epsilon and decay, so that their places in the formula show.
+CONSTANTS: dict[str, tuple[float, ...]] = {
+    "gradient_descent": (0.3,),
+    "momentum": (0.3, 0.8),
+    "nesterov": (0.3, 0.8),
+    "rmsprop": (0.3, 0.8, 0.1),
+    "adam": (0.3, 0.8, 0.95, 0.1),
+    "adamw": (0.3, 0.8, 0.95, 0.1, 0.2),
+}
+names = pytest.mark.parametrize("name", sorted(OPTIMIZERS))
+rational_names = pytest.mark.parametrize("name", ["gradient_descent", "momentum", "nesterov"])
+
+
+def gradient_descent_closed(theta: Any, g: Sequence[Any], eta: Any) -> Any:
+    return theta - eta * sum(g)
+
+
+def momentum_closed(theta: Any, g: Sequence[Any], eta: Any, mu: Any) -> Any:
+    """v_t = sum of mu^(t-s) g_s over s <= t"""
+    T = len(g)
+    return theta - eta * sum(sum(mu ** (t - s) * g[s] for s in range(t + 1)) for t in range(T))
+
+
+def nesterov_closed(theta: Any, g: Sequence[Any], eta: Any, mu: Any) -> Any:
+    T = len(g)
+    return theta - eta * sum(g[t] + sum(mu ** (t - s + 1) * g[s] for s in range(t + 1)) for t in range(T))
+
+
+def rmsprop_closed(theta: float, g: Sequence[float], eta: float, rho: float, epsilon: float) -> float:
+    for t in range(len(g)):
+        v = math.fsum((1 - rho) * rho ** (t - s) * g[s] ** 2 for s in range(t + 1))
+        theta -= eta * g[t] / (math.sqrt(v) + epsilon)
+    return theta
+
+
+def adam_closed(theta: float, g: Sequence[float], eta: float, beta1: float, beta2: float, epsilon: float,
+                decay: float = 0.0) -> float:
+    """The corrected moments are weighted means of the gradients, of weights beta^(t-s)."""
+    for t in range(len(g)):
+        mean = math.fsum(beta1 ** (t - s) * g[s] for s in range(t + 1)) / math.fsum(beta1**s for s in range(t + 1))
+        square = math.fsum(beta2 ** (t - s) * g[s] ** 2 for s in range(t + 1)) / math.fsum(
+            beta2**s for s in range(t + 1)
+        )
+        theta -= eta * (mean / (math.sqrt(square) + epsilon) + decay * theta)
+    return theta
+
+
+CLOSED: dict[str, Callable[..., Any]] = {
+    "gradient_descent": gradient_descent_closed,
+    "momentum": momentum_closed,
+    "nesterov": nesterov_closed,
+    "rmsprop": rmsprop_closed,
+    "adam": adam_closed,
+    "adamw": adam_closed,
+}
+
+
+def one_coordinate(x: Any, dtype: Any) -> Parameters:
+    """Parameters of a network of width 1, all equal to x."""
+    return Parameters({1: np.array([[x]], dtype=dtype)}, {1: np.array([x], dtype=dtype)})
+
+
+def run(optimizer: Optimizer, theta: Any, g: Sequence[Any], dtype: Any) -> tuple[Any, Any]:
+    """The weight and the bias after one step for each gradient."""
+    parameters = one_coordinate(theta, dtype)
+    state = optimizer.init(parameters)
+    for gradient in g:
+        parameters, state = optimizer(parameters, one_coordinate(gradient, dtype), state)
+    assert state.t == len(g)
+    return parameters.W[1][0, 0], parameters.b[1][0]
+
+
+@names
+@given(theta=st.floats(-3, 3), g=st.lists(st.floats(-3, 3), min_size=1, max_size=5))
+def test_formula(name: str, theta: float, g: list[float]) -> None:
+    """After several steps, weight and bias have the values of the formula unrolled by hand."""
+    expected = CLOSED[name](theta, g, *CONSTANTS[name])
+    result = run(OPTIMIZERS[name](*CONSTANTS[name]), theta, g, float)
+    assert result == pytest.approx((expected, expected), rel=1e-12, abs=1e-13)
+
+
+@rational_names
+@given(theta=st.fractions(max_denominator=9), g=st.lists(st.fractions(max_denominator=9), min_size=1, max_size=5))
+def test_fractions(name: str, theta: Fraction, g: list[Fraction]) -> None:
+    """On Fractions the values are exactly those of the unrolled formula, and Fractions."""
+    constants = [Fraction(str(c)) for c in CONSTANTS[name]]
+    result = run(OPTIMIZERS[name](*constants), theta, g, object)
+    assert result == (CLOSED[name](theta, g, *constants),) * 2 and {type(x) for x in result} == {Fraction}
+
+
+@rational_names
+def test_symbols(name: str) -> None:
+    """On SymPy symbols, constants included, the values are the unrolled formula as a polynomial."""
+    theta, eta, mu, *g = sympy.symbols("theta eta mu g1:5")
+    constants = [eta, mu][: len(CONSTANTS[name])]
+    for value in run(OPTIMIZERS[name](*constants), theta, g, object):
+        assert sympy.expand(value - CLOSED[name](theta, g, *constants)) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "number"), [(name, k) for name, wrong in WRONG_RULES.items() for k in range(len(wrong))]
+)
+def test_wrong_formulas_are_seen(name: str, number: int) -> None:
+    """Each planted error in a formula changes the result of three steps by more than a thousandth."""
+    g = [1.5, -0.25, 0.75]
+    wrong = WRONG_RULES[name][number](*CONSTANTS[name])
+    expected = CLOSED[name](0.5, g, *CONSTANTS[name])
+    assert all(abs(value - expected) > 1e-3 for value in run(wrong, 0.5, g, float))
+
+
+@pytest.mark.parametrize("planted", IN_OPTIMIZERS, ids=lambda planted: planted.name)
+def test_planted_errors_are_seen(planted: Any) -> None:
+    """Each planted error in the use of an optimizer changes the parameters after three steps of Adam."""
+    right = adam(*CONSTANTS["adam"])
+    parameters = Parameters({1: np.array([[0.5, 1.0], [-1.0, 2.0]])}, {1: np.array([0.25, 0.5])})
+    gradients = [
+        Parameters({1: np.array([[1.0, 0.0], [-2.0, 3.0]]) * k}, {1: np.array([k, 0.0])}) for k in (1.0, -0.5, 2.0)
+    ]
+    after = []
+    for optimizer in (right, planted.optimizer(right)):
+        p, state = parameters, right.init(parameters)
+        for gradient in gradients:
+            p, state = optimizer(p, gradient, state)
+        after.append(p)
+    assert abs(after[0].W[1] - after[1].W[1]).max() > 1e-3
+
+
+def test_first_step_of_adam() -> None:
+    """The first step has t = 1: Adam moves by eta times the sign of the gradient, up to epsilon."""
+    weight, _ = run(adam(0.1), 1.0, [1e-3], float)
+    assert weight == pytest.approx(0.9, abs=1e-5)
+
+
+@names
+def test_coordinate_wise(name: str) -> None:
+    """Permuting the coordinates of parameters and gradients permutes the result, bit by bit."""
+    optimizer = OPTIMIZERS[name](*CONSTANTS[name])
+    rng = np.random.default_rng(0)
+    parameters = Parameters({1: rng.standard_normal((3, 4))}, {1: rng.standard_normal(3)})
+    gradients = [entrywise(lambda x: rng.standard_normal(x.shape), parameters) for _ in range(3)]
+
+    def after(order: Callable[[Any], Any]) -> Parameters:
+        p = entrywise(order, parameters)
+        state = optimizer.init(p)
+        for g in gradients:
+            p, state = optimizer(p, entrywise(order, g), state)
+        return p
+
+    reverse = entrywise(lambda x: x[::-1], after(lambda x: x))
+    reversed_first = after(lambda x: x[::-1])
+    assert (reverse.W[1] == reversed_first.W[1]).all() and (reverse.b[1] == reversed_first.b[1]).all()
+
+
+@names
+def test_pure(name: str) -> None:
+    """A step changes none of its arguments, and the state holds one array per slot and parameter array."""
+    optimizer = OPTIMIZERS[name](*CONSTANTS[name])
+    parameters, gradients = one_coordinate(1.0, float), one_coordinate(2.0, float)
+    state = optimizer.init(parameters)
+    new, new_state = optimizer(parameters, gradients, state)
+    assert (state.t, new_state.t) == (0, 1) and new is not parameters
+    assert parameters.W[1] == 1 and gradients.W[1] == 2 and all(p.W[1] == 0 for p in state.slots.values())
+    assert set(state.slots) == set(new_state.slots) == set(optimizer.slots)
+    assert all(p.W[1].shape == (1, 1) and p.b[1].shape == (1,) for p in new_state.slots.values())
+
+
+@names
+def test_float32(name: str) -> None:
+    """float32 parameters and slots stay float32, with constants that are Python floats."""
+    optimizer = OPTIMIZERS[name](*CONSTANTS[name])
+    parameters = one_coordinate(1.0, np.float32)
+    new, state = optimizer(parameters, parameters, optimizer.init(parameters))
+    assert {x.dtype for p in (new, *state.slots.values()) for x in (p.W[1], p.b[1])} == {np.dtype(np.float32)}
+
+
+@pytest.mark.parametrize("epsilon", [0, 0.0, -1e-8, float("nan")])
+@pytest.mark.parametrize("optimizer", [rmsprop, adam, adamw], ids=lambda optimizer: optimizer.__name__)
+def test_refuses_epsilon(optimizer: Callable[..., Optimizer], epsilon: float) -> None:
+    """Where an optimizer divides, epsilon must be positive."""
+    with pytest.raises(ValueError, match=rf"{optimizer.__name__}: expected epsilon > 0, .*use 1e-8"):
+        optimizer(0.1, epsilon=epsilon)
+
+
+@pytest.mark.parametrize("optimizer", [rmsprop(0.1), adam(0.1), adamw(0.1)], ids=lambda optimizer: optimizer.name)
+def test_refuses_fractions(optimizer: Optimizer) -> None:
+    """Optimizers with a square root refuse Fractions and say what to use instead."""
+    parameters = one_coordinate(Fraction(1), object)
+    with pytest.raises(TypeError, match=rf"{optimizer.name}: .*use gradient_descent, momentum or nesterov"):
+        optimizer(parameters, parameters, optimizer.init(parameters))
+
+
+@pytest.mark.parametrize(("theta", "dtype", "eta"), [
+    (Fraction(1), object, 0.1), (1.0, np.float32, np.float64(0.1)), (1.0, float, Fraction(1, 10)),
+])  # fmt: skip
+@pytest.mark.parametrize("of", [gradient_descent, lambda eta: momentum(eta, 0.5), lambda eta: nesterov(eta, 0.5)])
+def test_refuses_constants_of_another_type(theta: Any, dtype: Any, eta: Any, of: Callable[..., Optimizer]) -> None:
+    """A constant that would turn Fractions into floats, or change the dtype, is refused."""
+    with pytest.raises(TypeError, match="expected constants that keep the numbers of the parameters"):
+        run(of(eta), theta, [theta], dtype)
+
+
+@names
+def test_formula_is_printable(name: str) -> None:
+    """Every optimizer carries its formula in LaTeX, with balanced braces, and in words in its docstring."""
+    formula = OPTIMIZERS[name](*CONSTANTS[name]).formula
+    assert r"\theta \leftarrow \theta - \eta" in formula and formula.count("{") == formula.count("}")
+    assert "theta <- theta - eta" in (OPTIMIZERS[name].__doc__ or "")
