@@ -19,7 +19,9 @@ from verify import definitions
 from verify.activations import (
     ACTIVATIONS,
     Activation,
+    elu,
     leaky_relu,
+    sigmoid,
     symbolic_activation,
     table_activation,
 )
@@ -174,24 +176,36 @@ def test_definition_is_differentiated(name: str) -> None:
         assert abs(mpf(str(exact)) - EXACTLY[name][0](mpf(z.numerator) / z.denominator)) < mpf(10) ** -30
 
 
+def test_normal_distribution() -> None:
+    """The derivative that Phi carries in the definitions is SymPy's own derivative of erfc(-z / sqrt(2)) / 2."""
+    z = definitions.z
+    own = sympy.diff(sympy.erfc(-z / sympy.sqrt(2)) / 2, z)
+    assert sympy.simplify(own - definitions.Phi(z).diff(z)) == 0
+
+
+def test_definitions_refuse_float32() -> None:
+    """The derivatives of the definitions refuse float32, for which their error bounds would be wrong."""
+    with pytest.raises(TypeError, match="z: expected float64 or Fractions, got dtype float32"):
+        definitions.dg("tanh", np.ones(2, np.float32))
+
+
 # --- the check can fail
 
 
 def exp(z: np.ndarray) -> np.ndarray:
     with np.errstate(over="ignore"):
-        return np.exp(z)
+        return np.asarray(np.exp(z))
 
 
 NAIVE: dict[str, tuple[str, bool, Callable[[np.ndarray], np.ndarray]]] = {
-    "sigmoid' = s (1 - s)": ("sigmoid", True, lambda z: ACTIVATIONS["sigmoid"].g(z) * (1 - ACTIVATIONS["sigmoid"].g(z))),
+    "sigmoid' = s (1 - s)": ("sigmoid", True, lambda z: sigmoid.g(z) * (1 - sigmoid.g(z))),
     "tanh' = 1 - tanh^2": ("tanh", True, lambda z: 1 - np.tanh(z) ** 2),
     "softplus = ln(1 + exp(z))": ("softplus", False, lambda z: np.where(z > 700, z, np.log(1 + exp(z)))),
     "elu = exp(z) - 1": ("elu", False, lambda z: np.where(z > 0, z, exp(z) - 1)),
-    "selu with rounded constants": ("selu", False, lambda z: 1.05070099 * ACTIVATIONS["elu"].g(z)),
+    "selu with rounded constants": ("selu", False, lambda z: np.where(z > 0, 1.05070099, 1.75809934) * elu.g(z)),
     "gelu = z (1 + erf) / 2": ("gelu", False, lambda z: z * (1 + np.vectorize(math.erf)(z / math.sqrt(2))) / 2),
     "gelu = z erfc / 2": ("gelu", False, lambda z: z * np.vectorize(math.erfc)(-z / math.sqrt(2)) / 2),
-    "silu' = s + z s (1 - s)": ("silu", True, lambda z: ACTIVATIONS["sigmoid"].g(z) * (
-        1 + z * (1 - ACTIVATIONS["sigmoid"].g(z)))),
+    "silu' = s + z s (1 - s)": ("silu", True, lambda z: sigmoid.g(z) * (1 + z * (1 - sigmoid.g(z)))),
 }  # fmt: skip
 
 
@@ -286,7 +300,7 @@ def test_refuses_exact_numbers(name: str, entry: object) -> None:
 def test_leaky_relu_slope() -> None:
     """Leaky ReLU takes any exact slope, refuses a float, and carries a slope other than 1/100 in its name."""
     steep = leaky_relu(Fraction(2, 7))
-    assert steep.g(array(Fraction(-7))) == [Fraction(-2)] and steep.dg(np.float32([-1])).dtype == np.float32
+    assert steep.g(array(Fraction(-7))) == [Fraction(-2)] and steep.dg(np.array([-1], np.float32)).dtype == np.float32
     assert steep.name == "leaky_relu(2/7)" and leaky_relu(Fraction(1, 100)).name == "leaky_relu"
     with pytest.raises(TypeError, match="slope must be an exact number"):
         leaky_relu(0.01)  # type: ignore[arg-type]

@@ -29,11 +29,11 @@ random_names = pytest.mark.parametrize("name", sorted(RANDOM))
 def moments_fit(weights: np.ndarray, variance: float) -> bool:
     """Whether mean and mean square are within bounds that independent draws miss with probability at most 3e-6.
 
-    Uniform draws are bounded: by Hoeffding's inequality the mean of N draws is off by more than limit sqrt(2 x / N), or
-    the mean square by more than limit^2 sqrt(x / 2 N), with probability at most 2 exp(-x) each. Normal draws: the mean is
-    off by more than 6 of its standard deviations with probability below 2e-9; the mean square, a chi-squared variable, by
-    more than variance (2 sqrt(x / N) + 2 x / N) with probability at most 2 exp(-x) (Laurent and Massart 2000, Lemma 1).
-    The larger bound of the two is used, with x = 15, 2 exp(-15) < 7e-7.
+    Uniform draws are bounded: by Hoeffding's inequality the mean of N draws is off by more than limit sqrt(2 x / N),
+    or the mean square by more than limit^2 sqrt(x / 2 N), with probability at most 2 exp(-x) each. Normal draws: the
+    mean is off by more than 6 of its standard deviations with probability below 2e-9; the mean square, a chi-squared
+    variable, by more than variance (2 sqrt(x / N) + 2 x / N) with probability at most 2 exp(-x) (Laurent and Massart
+    2000, Lemma 1). The larger bound of the two is used, with x = 15, 2 exp(-15) < 7e-7.
     """
     N, x = weights.size, 15
     limit = math.sqrt(3 * variance)
@@ -113,7 +113,7 @@ def test_shapes(name: str, widths: tuple[int, ...]) -> None:
 def test_no_global_state(name: str) -> None:
     """The result depends on the generator alone, and NumPy's global state stays as it was."""
     np.random.seed(1)
-    before = np.random.get_state()[1].copy()  # type: ignore[index, union-attr]
+    before = np.random.get_state()[1].copy()  # type: ignore[index]
     first = CALLS[name]((3, 4), np.random.default_rng(SEED))
     np.random.seed(2)
     second = CALLS[name]((3, 4), np.random.default_rng(SEED))

@@ -220,7 +220,7 @@ def test_shapes(widths: tuple[int, ...], m: int, seed: int) -> None:
     z, a = forward(network, X)
     delta, gradient = backward(network, X, Y)
     assert network.widths == widths
-    assert network.L == len(widths) - 1
+    assert network.L + 1 == len(widths)
     assert {l: x.shape for l, x in a.items()} == {l: (m, n) for l, n in enumerate(widths)}
     assert {l: x.shape for l, x in z.items()} == {l: x.shape for l, x in delta.items()}
     assert sorted(z) == [*range(1, network.L + 1)]

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from verify.equations import E, S, batches, steps
+from verify.evaluate import World
 from verify.example import Example
 from verify.notation import Atomic, Bound, ForAll, IndexLike, Range, Var, closed, index
 from verify.proof import Item, Part, Statement
@@ -55,6 +56,7 @@ class Claim:
     conclusions: dict[str, Part] = field(default_factory=dict, init=False)
     counterexamples: list[Counterexample] = field(default_factory=list, init=False)
     unknown: dict[str, str] = field(default_factory=dict, init=False)
+    constructors: dict[str, Callable[..., World]] = field(default_factory=dict, init=False)
     proof_function: Callable[[], tuple[Item, ...]] | None = field(default=None, init=False)
     file: Path = field(init=False)
 
@@ -111,6 +113,16 @@ class Claim:
         """Say openly that no counterexample is known for an assumption, and why."""
         self._known(part)
         self.unknown[part.name] = why
+
+    def constructor(self, part: Part) -> Callable[[Callable[..., World]], Callable[..., World]]:
+        """A constructor, written by hand, for an assumption that cannot be solved for the network's numbers: called with
+        `draw` of Hypothesis, a world and the values of the indices, it returns the world changed."""
+        self._known(part)
+
+        def register(function: Callable[..., World]) -> Callable[..., World]:
+            self.constructors[part.name] = function
+            return function
+        return register
 
     def _known(self, part: Part) -> None:
         if self.assumptions.get(part.name) is not part:

@@ -1,16 +1,16 @@
 """Compile the language to vectorised NumPy: text that a reader would have written, generated without NumPy.
 
-An entry is an array whose axes are labelled by the index variables that run along them: `W(l, k, i)` is `W[l]` with the
-axes k and i.  A sum over units or samples contracts two factors at a time, by `@` where it can; a sum or quantifier over
-layers is a Python loop.  Arrays are dicts by layer, so that a wrong layer is a KeyError and not the last one:
+An entry is an array whose axes are labelled by the index variables that run along them: `W(l, k, i)` is `W[l]` with
+the axes k and i.  A sum over units or samples contracts two factors at a time, by `@` where it can; a sum or quantifier
+over layers is a Python loop.  Arrays are dicts by layer, so that a wrong layer is a KeyError and not the last one:
 
     delta(l, t, i) = gp(l, z(l, t, i)) * (sum over k of W(l + 1, k, i) * delta(l + 1, t, k))
     delta[l] = gp[l](z[l]) * (delta[l + 1] @ W[l + 1])
 
 Names in the text: the arrays by their heads, `W[l]` of shape (n_l, n_{l-1}), `b[l]` (n_l,), `z[l] a[l] delta[l]`
-(m, n_l), `x` (m, n_0), `y` (m, n_L); functions `g[l](array)`, `cost(a[L], y)`; sizes `L`, `n[l]`, `m`; `one`, the number
-1 of the arrays' type.  They are those of one network and one batch, whatever s and e are.  With `steps=True` every
-array, function and batch size is also a dict by step and batch, outermost: `W[s + 1][l]`, `z[s][e][l]`, `m[e]`.
+(m, n_l), `x` (m, n_0), `y` (m, n_L); functions `g[l](array)`, `cost(a[L], y)`; sizes `L`, `n[l]`, `m`; `one`, the
+number 1 of the arrays' type.  They are those of one network and one batch, whatever s and e are.  With `steps=True`
+every array, function and batch size is also a dict by step and batch, outermost: `W[s + 1][l]`, `z[s][e][l]`, `m[e]`.
 
 No index is checked here: the formula must be well-formed (an index 0 would be the last one).
 """
@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import reduce
-from types import CodeType
+from types import CodeType, MappingProxyType
 from typing import Any
 
 from verify.equations import FUNCTIONS, HEADS, E, S
@@ -35,6 +35,9 @@ class CompileError(ValueError):
     """A term that has no vectorised form here, such as a sum over a triangle."""
 
 
+NOTHING: Mapping[Var, int] = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Compiled:
     """NumPy text and the function it is: `compiled(names, let)` with the arrays, functions and sizes by name, and a
@@ -42,19 +45,27 @@ class Compiled:
     text: str
     code: CodeType = field(compare=False, repr=False)
 
-    def __call__(self, names: Mapping[str, Any], let: Mapping[Var, int] = {}) -> Any:  # noqa: B006
+    def __call__(self, names: Mapping[str, Any], let: Mapping[Var, int] = NOTHING) -> Any:
         import numpy
         return eval(self.code, {"np": numpy, **names, **{name(var): value for var, value in let.items()}})
 
 
-def _compiled(text: str) -> Compiled:
-    return Compiled(text, compile(text, "<compiled>", "eval"))
+class Predicate(Compiled):
+    """Compiled to True or False."""
+
+    def __call__(self, names: Mapping[str, Any], let: Mapping[Var, int] = NOTHING) -> bool:
+        return bool(super().__call__(names, let))
+
+
+def _code(text: str) -> CodeType:
+    return compile(text, "<compiled>", "eval")
 
 
 def compile_term(term: Term, *bounds: Bound, steps: bool = False) -> Compiled:
     """The array of the term's values, one axis for each bound, of full shape."""
     scope = Scope.of(term, bounds, steps)
-    return _compiled(scope.full(scope.term(term), bounds))
+    text = scope.full(scope.term(term), bounds)
+    return Compiled(text, _code(text))
 
 
 def compile_equation(equation: ForAll, steps: bool = False) -> Compiled:
@@ -68,10 +79,11 @@ def compile_equation(equation: ForAll, steps: bool = False) -> Compiled:
     raise CompileError("expected an equation whose left side is an entry")
 
 
-def predicate(formula: ForAll | Atomic, steps: bool = False) -> Compiled:
-    """Whether a network satisfies the formula: True or False, given values for its free variables.  Without `steps` it
-    speaks of the network and batch at hand, also where the formula says "for all s and e"."""
-    return _compiled(Scope.of(closed(formula), (), steps).formula(closed(formula)))
+def predicate(formula: ForAll | Atomic, steps: bool = False) -> Predicate:
+    """Whether a network satisfies the formula, given values for its free variables.  Without `steps` it speaks of the
+    network and batch at hand, also where the formula says "for all s and e"."""
+    text = Scope.of(closed(formula), (), steps).formula(closed(formula))
+    return Predicate(text, _code(text))
 
 
 def one(array: Any) -> Any:
@@ -97,7 +109,9 @@ class Array:
         return self.text if self.hold <= hold else f"({self.text})"
 
     def numbers(self) -> Array:
-        return Array(f"one * {self.within(POWER)}", self.axes, PRODUCT) if self.whole else self
+        if not self.whole:
+            return self
+        return Array("one") if self.text == "1" else Array(f"one * {self.within(POWER)}", self.axes, PRODUCT)
 
     def transposed(self, axes: tuple[Var, ...]) -> Array:
         if axes == self.axes:
@@ -110,7 +124,7 @@ class Array:
         axes = tuple(axis for axis in self.axes if axis not in gone)
         places = [str(p) for p, axis in enumerate(self.axes) if axis in gone]
         where = "" if not axes else f"axis={places[0]}" if len(places) == 1 else f"axis=({', '.join(places)})"
-        return Array(f"{self.within(ATOM)}.sum({where})", axes, whole=True)
+        return Array(f"{self.within(ATOM)}.sum({where})", axes, whole=self.whole)
 
 
 RESERVED = {"L", "n", "m", "np", "one", "sum", "range", "all", "len", *HEADS, *FUNCTIONS}
@@ -120,6 +134,11 @@ def name(var: Var) -> str:
     """The variable as a Python name that is not used otherwise."""
     spelt = var.name.replace("'", "_prime")
     return f"{spelt}_" if spelt in RESERVED or keyword.iskeyword(spelt) else spelt
+
+
+def _never_empty(range_: Range) -> bool:
+    return range_.lo == index(1) and range_.hi is not None and [c for _, c in range_.hi.parts] == [1] \
+        and range_.hi.const >= 0 and type(range_.hi.parts[0][0]) is Size
 
 
 def _is_axis(range_: Range) -> bool:
@@ -174,7 +193,7 @@ class Scope:
             case Index(parts=parts, const=const):
                 text = ""
                 for atom, c in (*parts, *([(None, const)] if const or not parts else [])):
-                    size = str(abs(c)) if atom is None else self.index(atom)  # type: ignore[arg-type]
+                    size = str(abs(c)) if atom is None else self.index(atom)
                     factor = "" if atom is None or abs(c) == 1 else f"{abs(c)} * "
                     sign = ("-" if c < 0 else "") if not text else " - " if c < 0 else " + "
                     text += sign + factor + size
@@ -193,19 +212,23 @@ class Scope:
             return f"range({self.index(range_.lo)}, len(m))"
         return f"range({self.index(range_.lo)}, {self.index(range_.hi + 1)})"
 
+    def integer(self, value: Index) -> Array:
+        text = self.index(value)
+        return Array(text, hold=ATOM if text.isalnum() or text.endswith("]") and " " not in text else SUM, whole=True)
+
     def integers(self, value: Index) -> Array:
         """The values of an index, an axis for each variable that is one."""
-        parts = [(atom, c) for atom, c in value.parts if atom in self.axes]
         rest = value
         arrays: list[Array] = []
-        for atom, c in parts:
-            rest = rest.plus(index(atom), -c)
-            lo, hi = self.axes[atom].lo, self.axes[atom].hi  # type: ignore[index]
-            assert hi is not None
-            run = Array(f"np.arange({self.index(lo)}, {self.index(hi + 1)})", (atom,))  # type: ignore[arg-type]
-            arrays.append(run if c == 1 else Array(f"{c} * {run.text}", run.axes, SUM))
+        for atom, c in value.parts:
+            if type(atom) is Var and atom in self.axes:
+                rest = rest.plus(index(atom), -c)
+                lo, hi = self.axes[atom].lo, self.axes[atom].hi
+                assert hi is not None
+                run = f"np.arange({self.index(lo)}, {self.index(hi + 1)})"
+                arrays.append(Array(run, (atom,)) if c == 1 else Array(f"{c} * {run}", (atom,), SUM))
         if rest != index(0) or not arrays:
-            arrays.append(Array(self.index(rest), (), SUM))
+            arrays.insert(0, self.integer(rest))
         return reduce(lambda left, right: self.elementwise("+", left, right), arrays)
 
     # --- elementwise ---
@@ -273,12 +296,12 @@ class Scope:
                 text = f"sum({array.transposed(axes).text} for {name(var)} in {self.range(range_)})"
                 return Array(text, axes, whole=True)
             case Sum():
-                bounds: list[Bound] = []
-                body: Term = node
-                while type(body) is Sum and _is_axis(body.range):
-                    bounds, body = [*bounds, (body.var, body.range)], body.body
-                bounds, body, scope = self.entered(bounds, body)
-                negative, array = scope.product(body, lambda inner, factors: inner.contracted(bounds, factors))
+                nested: list[Bound] = []
+                summand: Term = node
+                while type(summand) is Sum and _is_axis(summand.range):
+                    nested, summand = [*nested, (summand.var, summand.range)], summand.body
+                bounds, summand, scope = self.entered(nested, summand)
+                negative, array = scope.product(summand, lambda inner, factors: inner.contracted(bounds, factors))
                 return replace(array, text=f"-{array.within(POWER)}", hold=SUM) if negative else array
             case _:
                 negative, array = self.product(node, Scope.multiplied)
@@ -295,6 +318,8 @@ class Scope:
                     stack = [*parts, *stack]
                 case Num(value=value):
                     coefficient *= value
+                case Pow(base=Num(value=value), exponent=exponent) if value:
+                    coefficient *= value ** exponent
                 case Count(size=size) | Pow(base=Count(size=size), exponent=1):
                     above.append(self.index(size))
                 case Pow(base=Count(size=size), exponent=-1):
@@ -316,3 +341,130 @@ class Scope:
         if not factors:
             return Array("1", whole=True)
         return reduce(lambda left, right: self.elementwise("*", left, right), factors)
+
+    def contracted(self, bounds: list[Bound], factors: list[Array]) -> Array:
+        """The sum of the product over the bounds, two factors at a time."""
+        summed = {var for var, _ in bounds}
+        factors, whole = list(factors), not all(_never_empty(range_) for _, range_ in bounds)
+        for var, range_ in bounds:
+            if not any(var in factor.axes for factor in factors):
+                assert range_.hi is not None
+                factors.append(self.integer(range_.hi - range_.lo + 1))
+                summed.remove(var)
+        while summed:
+            var = min(self.ordered(summed), key=lambda v: sum(v in factor.axes for factor in factors))
+            first, *others = sorted((factor for factor in factors if var in factor.axes), key=lambda f: len(f.axes))
+            place = min(factors.index(factor) for factor in (first, *others))
+            gone = {v for v in summed if not any(
+                v in factor.axes for factor in factors if factor not in (first, *others[:1]))}
+            if not others:
+                joined = first.totalled(gone)
+            elif len(others) > 1 or {*first.axes} == {*others[0].axes}:
+                joined, gone = self.elementwise("*", *_in_order(factors, first, others[0])), set()
+            else:
+                joined = self.contracted_pair(*_in_order(factors, first, others[0]), gone)
+            rest = [factor for factor in factors if factor is not first and (not others or factor is not others[0])]
+            factors = [*rest[:place], joined, *rest[place:]]
+            summed -= gone
+        result = self.multiplied(factors)
+        return replace(result, whole=result.whole or whole)
+
+    def contracted_pair(self, left: Array, right: Array, gone: set[Var]) -> Array:
+        kept = self.ordered({*left.axes, *right.axes} - gone)
+        left_only, right_only = ([v for v in array.axes if v not in gone] for array in (left, right))
+        if len(gone) == 1 and len(left_only) <= 1 and len(right_only) <= 1 and left_only != right_only:
+            if (left_only, right_only) == ([kept[-1]], [kept[0]]) and len(kept) == 2 \
+                    or len(kept) == 1 and (left_only and left.axes[0] in gone or right_only and right.axes[-1] in gone):
+                left, right, left_only, right_only = right, left, right_only, left_only
+            left, right = left.transposed((*left_only, *gone)), right.transposed((*gone, *right_only))
+            return Array(f"{left.within(POWER)} @ {right.within(POWER)}", kept, PRODUCT, left.whole and right.whole)
+        letters = dict(zip(self.axes, "abcdefghijklmnopqrstuvwxyz", strict=False))
+        signature = [''.join(letters[v] for v in axes) for axes in (left.axes, right.axes, kept)]
+        text = f"np.einsum('{signature[0]},{signature[1]}->{signature[2]}', {left.text}, {right.text})"
+        return Array(text, kept, whole=left.whole and right.whole)
+
+    # --- entries and calls ---
+
+    def entry(self, base: str, indices: tuple[Index, ...], ranges: tuple[Range, ...]) -> Array:
+        """An entry of the array called `base`: dict keys first, then a slice or an index for each axis."""
+        slots = []
+        for value, range_ in zip(indices, ranges, strict=True):
+            if range_.kind in ("step", "batch"):
+                base += self.hidden(value)
+            elif range_.kind == "layer":
+                base += f"[{self.index(value)}]"
+            else:
+                slots.append((value, range_))
+        along = [[var for var, _ in value.parts if type(var) is Var and var in self.axes] for value, _ in slots]
+        axes = tuple(var for variables in along for var in variables)
+        if len(set(axes)) < len(axes) or any(len(variables) > 1 or (variables[0], 1) not in value.parts
+                                             for variables, (value, _) in zip(along, slots, strict=True) if variables):
+            axes = self.ordered(axes)
+            places = [self.broadcast(self.integers(value - 1), axes).text for value, _ in slots]
+            return Array(f"{base}[{', '.join(places)}]", axes)
+        places = [self.slice(value, variables[0], range_) if variables else self.index(value - 1)
+                  for variables, (value, range_) in zip(along, slots, strict=True)]
+        while places and places[-1] == ":":
+            places.pop()
+        return Array(f"{base}[{', '.join(places)}]" if places else base, axes)
+
+    def slice(self, value: Index, var: Var, range_: Range) -> str:
+        """The part of an array's axis along which the index `value` = var + offset runs."""
+        lo, hi = self.axes[var].lo, self.axes[var].hi
+        assert hi is not None
+        offset = value.plus(index(var), -1)
+        start, stop = lo + offset - 1, hi + offset
+        return (f"{'' if start == index(0) else self.index(start)}:"
+                f"{'' if stop == range_.hi else self.index(stop)}")
+
+    def call(self, node: Call, prefix: str = "") -> Array:
+        function = node.function
+        tables = [argument for argument in node.arguments if type(argument) is Table]
+        arrays = [self.term(argument).numbers() for argument in node.arguments if isinstance(argument, Term)]
+        axes = self.ordered(axis for array in arrays for axis in array.axes)
+        texts = [self.table(argument) if type(argument) is Table else self.broadcast(arrays.pop(0), axes).text
+                 for argument in node.arguments]
+        if callable(function.ranges):
+            base = self.entry(prefix + function.name, node.indices, function.ranges(*node.indices))
+            if base.axes:
+                raise CompileError(f"{function.name}: a function may differ by layer, not by unit")
+            return Array(f"{base.text}({', '.join(texts)})", axes)
+        values = dict(zip((var for var, _ in tables[function.ranges].bounds), node.indices, strict=True))
+        ranges = tuple(substitute(range_, values) for _, range_ in tables[function.ranges].bounds)
+        return self.entry(f"{function.name}({', '.join(texts)})", node.indices, ranges)
+
+    def table(self, node: Table) -> str:
+        """A whole array; a dict by layer if its first index is a layer."""
+        bounds, body, inner = self.entered(node.bounds, node.body)
+        loops = [bound for bound in bounds if not _is_axis(bound[1])]
+        text = inner.full(inner.term(body), [bound for bound in bounds if _is_axis(bound[1])])
+        for var, range_ in reversed(loops):
+            text = f"{{{name(var)}: {text} for {name(var)} in {self.range(range_)}}}"
+        return text
+
+    # --- formulas ---
+
+    def formula(self, node: ForAll) -> str:
+        bounds = [bound for bound in node.bounds if self.steps or bound[0] not in (S, E)]
+        bounds, body, scope = self.entered(bounds, node.body)
+        match body:
+            case Eq(lhs=lhs, rhs=rhs):
+                left, right = scope.term(lhs), scope.term(rhs)
+                axes = {*left.axes, *right.axes}
+                truth = scope.elementwise("==", left, right)
+            case Differentiable(call=call):
+                truth = scope.call(call, prefix="differentiable_")
+                axes = {*truth.axes}
+            case _:
+                raise CompileError(f"no predicate for {type(body).__name__}")
+        text = f"{truth.within(ATOM)}.all()" if axes else truth.text
+        for var, range_ in bounds:
+            if _is_axis(range_) and var not in axes and not _never_empty(range_):
+                assert range_.hi is not None
+                text = f"({scope.index(range_.hi - range_.lo + 1)} == 0 or {text})"
+        loops = "".join(f" for {name(var)} in {scope.range(range_)}" for var, range_ in bounds if not _is_axis(range_))
+        return f"all({text}{loops})" if loops else text
+
+
+def _in_order(factors: list[Array], one: Array, other: Array) -> tuple[Array, Array]:
+    return (one, other) if factors.index(one) < factors.index(other) else (other, one)

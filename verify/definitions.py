@@ -199,9 +199,13 @@ def value_and_error(expression: Expr, arrays: Mapping[Expr, Array]) -> tuple[Arr
     """The value of a SymPy expression and a bound on its rounding error, given an array for each symbol.
 
     The arrays are all of float64 or all of Fractions, and of one shape up to broadcasting. An Indexed a[i] stands for
-    the whole array a (m, n), a Sum for the sum along axis 1. Raises a NotImplementedError at a kind of SymPy node that
-    the definitions above do not use.
+    the whole array a (m, n), a Sum for the sum along axis 1. Raises a TypeError for other dtypes, a NotImplementedError
+    at a kind of SymPy node that the definitions above do not use.
     """
+    for symbol, x in arrays.items():
+        if x.dtype not in (np.float64, np.object_):
+            raise TypeError(f"{symbol}: expected float64 or Fractions, got dtype {x.dtype}; the error bounds are those "
+                            "of float64, so convert with .astype(float)")
     shape = np.broadcast_shapes(*(x.shape for x in arrays.values()))
     result = evaluate(expression, arrays)
     return np.broadcast_to(result.value, shape), np.broadcast_to(result.error, shape)

@@ -1,14 +1,15 @@
 """A small network written out with numbers, and the world it makes: what a counterexample or a witness is made of."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
+from verify.construct import differentiability, exact_functions
 from verify.equations import E, J, S
-from verify.evaluate import Env, EvaluationError, Indices, Key, World, evaluate
-from verify.exact import ACTIVATIONS, COSTS, OPTIMIZERS, PENALTIES, ExactActivation
+from verify.evaluate import Env, EvaluationError, Key, World, evaluate
+from verify.exact import ACTIVATIONS, COSTS, OPTIMIZERS, PENALTIES
 from verify.notation import Var
 
 Number = int | Fraction
@@ -88,38 +89,15 @@ class Example:
             for name, rows in (("x", X), ("y", Y)):
                 entries |= {(name, (e, t, i)): Fraction(value) for t, row in enumerate(rows, start=1)
                             for i, value in enumerate(row, start=1)}
-        L = len(self.W)
-        world = World(L, dict(enumerate(self.widths)), {e: len(X) for e, (X, _) in enumerate(self.batches)}, entries,
-                      self._functions(), self._differentiable)
+        functions = exact_functions(self.activations, self.cost, self.penalty, self.optimizer,
+                                    self.optimizer_of_biases or self.optimizer)
+        world = World(len(self.W), dict(enumerate(self.widths)), {e: len(X) for e, (X, _) in enumerate(self.batches)},
+                      entries, functions, differentiability(functions))
         return with_derivatives(world) if self._has_kinks() else world
 
     def _has_kinks(self) -> bool:
         return any(ACTIVATIONS[name].kinks for name in self.activations) or bool(PENALTIES[self.penalty].kinks) \
             or self.cost != "half mean squared error"
-
-    def _functions(self) -> dict[str, Callable[..., Any]]:
-        cost, penalty, of_weights = COSTS[self.cost], PENALTIES[self.penalty], OPTIMIZERS[self.optimizer]
-        of_biases = OPTIMIZERS[self.optimizer_of_biases or self.optimizer]
-
-        def activation(l: int) -> ExactActivation:
-            return ACTIVATIONS[self.activations[l - 1]]
-
-        return {"g": lambda l, z: activation(l).g(z), "gp": lambda l, z: activation(l).dg(z),
-                "cost": cost.value, "dcost": cost.derivative,
-                "penalty": lambda weights, biases: sum((penalty.value(w) for _, w in weights), Fraction(0)),
-                "dpenalty_W": lambda l, i, j, weights, biases: penalty.derivative(dict(weights)[l, i, j]),
-                "dpenalty_b": lambda l, i, weights, biases: Fraction(0),
-                "U_W": of_weights.update, "V_W": of_weights.state, "U_b": of_biases.update, "V_b": of_biases.state}
-
-    def _differentiable(self, name: str, indices: Indices, arguments: tuple[Any, ...]) -> bool:
-        match name, arguments:
-            case "g", (z,):
-                return z not in ACTIVATIONS[self.activations[indices[0] - 1]].kinks
-            case "cost", (outputs, targets):
-                return COSTS[self.cost].differentiable(outputs, targets)
-            case "penalty", (weights, _):
-                return all(w not in PENALTIES[self.penalty].kinks for _, w in weights)
-        raise EvaluationError(f"nothing is known on the derivative of {name}")
 
 
 def _entries(W: str, b: str, s: int, weights: Sequence[Matrix], biases: Sequence[Vector]) -> dict[Key, Fraction]:

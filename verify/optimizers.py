@@ -164,4 +164,6 @@ def adamw(eta: float, beta1: float = 0.9, beta2: float = 0.999, epsilon: float =
 
 
 RATIONAL = "gradient_descent, momentum or nesterov"
-OPTIMIZERS = {f.__name__: f for f in (gradient_descent, momentum, nesterov, rmsprop, adam, adamw)}
+OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {
+    f.__name__: f for f in (gradient_descent, momentum, nesterov, rmsprop, adam, adamw)
+}

@@ -23,14 +23,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hypothesis import strategies as st
 
 from verify.construct import (
-    ConstructionError, Except, Functions, PerLayer, differentiability, exact_functions, given_keys, plan, reach,
-    unknown_functions, with_values,
+    ConstructionError, Functions, Plan, differentiability, exact_functions, given_keys, plan, reach, unknown_functions,
+    with_values,
 )
-from verify.equations import E, S, batches as all_batches, steps
+from verify.equations import E, S, batches as batches_, steps
 from verify.evaluate import Env, Key, World, evaluate, instances
 from verify.example import with_derivatives
 from verify.exact import ACTIVATIONS, COSTS, OPTIMIZERS, PENALTIES
-from verify.notation import Bound, Differentiable, Eq, ForAll, Index, Size, Var, free
+from verify.notation import Atomic, Differentiable, Eq, ForAll, Index, Range, Size, Var, free
 from verify.proof import Statement
 
 if TYPE_CHECKING:
@@ -92,27 +92,192 @@ def _sizes_in(node: Index) -> set[str]:
     return {part.name for part, _ in node.parts if type(part) is Size}
 
 
-class _Shape(NamedTuple):
-    world: World
-    values: dict[Var, int]
-
-
 def _world(L: int, n: Mapping[int, int], m: Mapping[int, int]) -> World:
+    """A world that has sizes only."""
     return World(L, n, m, {}, {})
 
 
-class _Shapes:
-    """Draws sizes and values for the variables of `let`, in range and such that all conditions hold."""
+class _Sizes:
+    """Draws sizes, and values for the variables of `let` in their ranges, such that all conditions hold."""
 
     def __init__(self, statement: Statement, limits: Limits) -> None:
-        self.statement, self.limits = statement, limits
-        self.layers = [bound for bound in statement.let if bound[1].kind == "layer"]
-        known = {var for var, _ in self.layers}
-        early = [c for c in statement.conditions if free(c) <= known and _sizes_in(c) <= {"L"}]
+        self.limits = limits
+        self.layers = tuple(bound for bound in statement.let if bound[1].kind == "layer")
+        self.others = tuple(bound for bound in statement.let if bound[1].kind != "layer")
+        early = [c for c in statement.conditions if _sizes_in(c) <= {"L"} and free(c) <= {var for var, _ in self.layers}]
         self.late = [c for c in statement.conditions if c not in early]
-        self.layouts = [
-            (L, values) for L in range(1, limits.depth + 1)
-            for values in instances(ForAll(tuple(self.layers), Eq(0, 0)), _world(L, {}, {}), {})
-            if all(evaluate(c, _world(L, {}, {}), values) >= 0 for c in early)]
+        self.layouts = [(L, values) for L in range(1, limits.depth + 1)
+                        for values in instances(ForAll(self.layers, Eq(0, 0)), _world(L, {}, {}), {})
+                        if all(evaluate(c, _world(L, {}, {}), values) >= 0 for c in early)]
         if not self.layouts:
-            raise ConstructionError(f"no depth up to {limits.depth} satisfies the ranges and conditions of the statement")
+            raise ConstructionError(f"no depth up to {limits.depth} satisfies the ranges and conditions")
+
+    def draw(self, draw: Draw, batches: int, reach: int) -> tuple[World, dict[Var, int]]:
+        """A world with sizes only, in which steps and batches stop `reach` before the last one."""
+        L, values = draw(st.sampled_from(self.layouts))
+        m = {e: draw(st.integers(1, self.limits.samples)) for e in range(batches)}
+        if self.late:
+            return draw(st.sampled_from(self._admissible(L, values, m, reach)))  # type: ignore[no-any-return]
+        crowd = [evaluate(size.args[0], _world(L, {}, {}), values) for _, range_ in self.others
+                 if range_.hi is not None for size, _ in range_.hi.parts if type(size) is Size and size.name == "n"]
+        narrow, wide = st.integers(1, self.limits.width), st.sampled_from([*range(2, self.limits.width + 1), 1])
+        n = {l: draw(wide if crowd.count(l) > 1 else narrow) for l in range(L + 1)}
+        world = _world(L, n, m)
+        for var, range_ in self.others:
+            choices = _choices(range_, world, values, reach)
+            taken = [values[v] for v, r in self.others if r == range_ and v in values]
+            new = [c for c in choices if c not in taken]
+            values = {**values, var: draw(st.sampled_from(3 * new + choices))}
+        return world, values
+
+    def _admissible(self, L: int, values: dict[Var, int], m: Mapping[int, int],
+                    reach: int) -> list[tuple[World, dict[Var, int]]]:
+        """All sizes and values in which the conditions on widths, units, steps and batches hold."""
+        result = []
+        for widths in product(range(1, self.limits.width + 1), repeat=L + 1):
+            world = _world(L, dict(enumerate(widths)), m)
+            found = [values]
+            for var, range_ in self.others:
+                found = [{**v, var: choice} for v in found for choice in _choices(range_, world, v, reach)]
+            result += [(world, v) for v in found if all(evaluate(c, world, v) >= 0 for c in self.late)]
+        if not result:
+            raise ConstructionError(f"no widths up to {self.limits.width} satisfy the ranges and conditions")
+        return result
+
+
+def _choices(range_: Range, world: World, values: Env, reach: int) -> list[int]:
+    hi = max(world.m) - reach if range_.hi is None else evaluate(range_.hi, world, values)
+    return list(range(evaluate(range_.lo, world, values), hi + 1))
+
+
+# --- worlds in which assumptions hold -----------------------------------------------------------------------------------
+
+def satisfying(statement: Statement, *, without: str | None = None, constructors: Mapping[str, Constructor] = {},
+               functions: Sequence[str] = ("unknown", "exact"), limits: Limits = Limits()) -> st.SearchStrategy[Case]:
+    """Cases in which all assumptions of a statement hold, with `without` all but one, which then usually fails.
+
+    The functions are *unknown*, deterministic small rationals about which nothing holds but what is assumed, or *exact*,
+    those of `verify.exact`.  Where an assumption of differentiability is dropped they are exact, usually with z at a
+    kink, and the derivatives of the objective are limits of difference quotients.
+
+    An assumption that is neither linear in given entries nor the value of a function needs a constructor under its name:
+    called with `draw`, a world and the values, it returns the world changed.
+
+    Raises a ConstructionError if assumptions contradict each other, by name, if one needs a constructor, or if one
+    does not hold in the world that was made: draws are never rejected."""
+    for name in (*constructors, *([] if without is None else [without])):
+        if name not in statement.assumptions:
+            raise ConstructionError(f"there is no assumption {name!r}; there are: {'; '.join(statement.assumptions)}")
+    return _cases(_Maker(statement, without, constructors, tuple(functions), limits))
+
+
+def worlds(*, training: bool = False, functions: Sequence[str] = ("unknown", "exact"),
+           limits: Limits = Limits()) -> st.SearchStrategy[Case]:
+    """Cases about which nothing is assumed.  With `training` network s + 1 comes from network s by the update equations;
+    otherwise there is a network and a batch for each s and e, unrelated, and `values` names one of each."""
+    let = () if training else ((S, steps), (E, batches_))
+    return satisfying(Statement(let, {}, {}, (), training), functions=functions, limits=limits)
+
+
+@st.composite
+def _cases(draw: Draw, maker: _Maker) -> Case:
+    """One case, or the last of three if the dropped assumption holds in all of them."""
+    for _ in range(3):
+        case = maker.make(draw)
+        if maker.dropped is None or not evaluate(maker.dropped, case.world, case.values):
+            break
+    return case
+
+
+#: Exact activations that keep numbers short over several training steps, and those without kinks.
+PIECEWISE_LINEAR = ("identity", "relu", "hard tanh", "leaky relu", "one minus")
+SMOOTH = ("identity", "one minus", "square", "shifted square", "cubic")
+
+
+class _Maker:
+    """Makes the cases of one statement, without one of its assumptions."""
+
+    def __init__(self, statement: Statement, without: str | None, constructors: Mapping[str, Constructor],
+                 functions: tuple[str, ...], limits: Limits) -> None:
+        self.training = statement.training
+        self.assumptions = {name: f for name, f in statement.assumptions.items() if name != without}
+        self.dropped = None if without is None else statement.assumptions[without]
+        self.constructors = {name: made for name, made in constructors.items() if name != without}
+        self.planned = {name: f for name, f in self.assumptions.items() if name not in constructors}
+        self.smooth = {f.body.call.function.name for f in self.assumptions.values() if type(f.body) is Differentiable}
+        self.kinked = None
+        if self.dropped is not None and type(self.dropped.body) is Differentiable:
+            self.kinked = self.dropped.body.call.function.name
+        self.functions = functions if self.kinked is None else ("kinked",)
+        self.sizes = _Sizes(statement, limits)
+        kinds = [range_.kind for _, range_ in statement.let]
+        formulas = [*statement.assumptions.values(), *statement.conclusions.values()]
+        self.reach = max((reach(formula) for formula in formulas), default=0)
+        self.batches = max(kinds.count("step"), kinds.count("batch"), 1) + self.reach
+
+    def make(self, draw: Draw) -> Case:
+        kind = draw(st.sampled_from(self.functions))
+        more = 0 if kind == "kinked" else draw(st.sampled_from((1, 2) if self.training else (0, 0, 1)))
+        world, values = self.sizes.draw(draw, self.batches + more, self.reach)
+        keys = given_keys(world.L, world.n, world.m, (0,) if self.training else world.m)
+        todo = plan(self.planned, replace(world, entries=dict.fromkeys(keys)), values)
+        world = replace(world, entries=todo.system.complete(self.entries(draw, kind, keys, todo)))
+        world = self.with_functions(draw, kind, world, values, todo)
+        for constructor in self.constructors.values():
+            world = with_values(constructor(draw, world, values), todo.assignments)
+        for name, formula in self.assumptions.items():
+            if not evaluate(formula, world, values):
+                raise ConstructionError(f"{name}: does not hold in the world that was made for it:\n{describe(world)}")
+        return Case(values, with_derivatives(world) if kind == "kinked" else world)
+
+    def entries(self, draw: Draw, kind: str, keys: list[Key], todo: Plan) -> dict[Key, Fraction]:
+        """Values for all entries, drawn for those that the assumptions leave free."""
+        style = "units" if kind == "kinked" else draw(st.sampled_from(list(STYLES)))
+        free_keys = [key for key in keys if key not in todo.system.solved]
+        numbers = draw(st.lists(STYLES[style], min_size=len(free_keys), max_size=len(free_keys)))
+        return {**dict.fromkeys(keys, Fraction(0)), **dict(zip(free_keys, numbers, strict=True))}
+
+    def with_functions(self, draw: Draw, kind: str, world: World, values: Env, todo: Plan) -> World:
+        """The world with functions that meet all that is assumed about functions."""
+        def using(functions: Functions) -> World:
+            return replace(world, functions=functions, differentiable=differentiability(functions), memo={})
+
+        if kind == "unknown":
+            return with_values(using(unknown_functions(draw(st.integers(0, 999)))), todo.assignments)
+        activations, costs, penalties = self.pools(kind)
+        names = [draw(st.sampled_from(activations)) for _ in range(world.L)]
+        cost, penalty = draw(st.sampled_from(costs)), draw(st.sampled_from(penalties))
+        optimizers = [draw(st.sampled_from(list(OPTIMIZERS))) for _ in range(2)]
+        if kind == "exact" and "g" in self.smooth:
+            self.smoothe(names, lambda: using(exact_functions(names, cost, penalty, *optimizers)), values, todo)
+        return with_values(using(exact_functions(names, cost, penalty, *optimizers)), todo.assignments)
+
+    def pools(self, kind: str) -> tuple[list[str], list[str], list[str]]:
+        """The exact activations, costs and penalties to draw from."""
+        activations, costs, penalties = list(ACTIVATIONS), list(COSTS), list(PENALTIES)
+        if self.training or kind == "kinked":
+            activations = [name for name in PIECEWISE_LINEAR if kind == "exact" or name != "leaky relu"]
+        if "g" in self.smooth and (self.training or kind == "kinked"):
+            activations = [name for name in activations if name in SMOOTH]
+        if "cost" in self.smooth or kind == "kinked":
+            costs = ["mean truncated absolute error" if self.kinked == "cost" else "half mean squared error"]
+        if "penalty" in self.smooth or kind == "kinked":
+            penalties = [name for name, penalty in PENALTIES.items() if bool(penalty.kinks) == (self.kinked == "penalty")]
+        return activations, costs, penalties
+
+    def smoothe(self, names: list[str], world: Callable[[], World], values: Env, todo: Plan) -> None:
+        """Exchange activations, layer by layer, so that each is differentiable and has its values where assumed."""
+        demands = [(assignment.call, Eq(assignment.call, assignment.value), assignment.env)
+                   for assignment in todo.assignments]
+        demands += [(f.body.call, f.body, env) for f in self.planned.values() if type(f.body) is Differentiable
+                    for env in instances(f, world(), values)]
+        of_layer: dict[int, list[tuple[Atomic, Env]]] = {}
+        for call, formula, env in demands:
+            if call.function.name in ("g", "gp"):
+                of_layer.setdefault(evaluate(call.indices[0], world(), env), []).append((formula, env))
+        for l, formulas in sorted(of_layer.items()):
+            for name in (names[l - 1], *SMOOTH):
+                names[l - 1] = name
+                here = world()
+                if all(evaluate(formula, here, env) for formula, env in formulas):
+                    break

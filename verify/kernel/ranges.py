@@ -7,14 +7,16 @@ Fourier-Motzkin elimination: sound, and enough for what proofs about layers need
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any
 
+from verify.kernel.budget import spend
 from verify.kernel.refusal import Refused
-from verify.notation import Bound, Index, Range, Size, Var, fresh, index, substitute
+from verify.notation import Bound, Index, Range, Size, Var, free, fresh, index, substitute
 
 MOST_CONSTRAINTS = 400
+LARGEST_COEFFICIENT = 10**9
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,13 @@ class Context:
     bounds: tuple[Bound, ...] = ()
     conditions: tuple[Index, ...] = ()
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.bounds, self.conditions))
+
     def range_of(self, var: Var) -> Range:
         for known, range_ in self.bounds:
             if known == var:
@@ -30,17 +39,24 @@ class Context:
         raise Refused(f"the index {var.name} is not bound here: quantify it, or add it to what is let")
 
     def variables(self) -> frozenset[Var]:
+        return self._variables
+
+    @cached_property
+    def _variables(self) -> frozenset[Var]:
         return frozenset(var for var, _ in self.bounds)
 
     def extended(self, *bounds: Bound) -> Context:
-        for var, _ in bounds:
-            if var in self.variables():
-                raise Refused(f"the index {var.name} is already in use here: choose another name")
-        return Context(self.bounds + bounds, self.conditions)
+        return _extended(self, bounds)
 
     def shows(self, expression: Index) -> bool:
         """Whether `expression >= 0` follows."""
-        return _follows(expression, _constraints(self))
+        spend(1 + len(self.bounds) // 4)
+        return _follows(expression, self)
+
+    def impossible(self) -> bool:
+        """Whether it is shown that no values are in all ranges and satisfy all conditions."""
+        known = _constraints(self)
+        return _contradictory(list(known), {atom for k in known for atom, _ in k.parts})
 
     def within(self, value: Index, range_: Range) -> bool:
         """Whether the value is shown to lie in the range."""
@@ -51,7 +67,16 @@ class Context:
         return self.shows(range_.lo - value - 1) or (range_.hi is not None and self.shows(value - range_.hi - 1))
 
 
-@lru_cache(maxsize=None)
+@lru_cache(maxsize=10_000)
+def _extended(context: Context, bounds: tuple[Bound, ...]) -> Context:
+    for var, range_ in bounds:
+        if var in context.variables():
+            raise Refused(f"the index {var.name} is already in use here: choose another name")
+        context = Context((*context.bounds, (var, range_)), context.conditions)
+    return context
+
+
+@lru_cache(maxsize=10_000)
 def _constraints(context: Context) -> tuple[Index, ...]:
     found = list(context.conditions)
     for var, range_ in context.bounds:
@@ -65,22 +90,25 @@ Row = tuple[dict[Var | Size, int], int]
 
 
 @lru_cache(maxsize=100_000)
-def _follows(goal: Index, known: tuple[Index, ...]) -> bool:
+def _follows(goal: Index, context: Context) -> bool:
     negation = index(-1) - goal
     relevant, atoms = [negation], {atom for atom, _ in negation.parts}
-    remaining = list(known)
+    remaining = list(_constraints(context))
     while True:
         near = [k for k in remaining if any(atom in atoms for atom, _ in k.parts)]
         if not near:
             break
-        remaining = [k for k in remaining if k not in near]
+        remaining = [k for k in remaining if not any(atom in atoms for atom, _ in k.parts)]
         relevant += near
         atoms |= {atom for k in near for atom, _ in k.parts}
     # a constraint without any atom may be false by itself, and then everything follows
-    relevant += [k for k in remaining if not k.parts]
-    rows: list[Row] = [(dict(k.parts), k.const) for k in relevant]
-    rows += [({atom: 1}, -1) for atom in atoms if type(atom) is Size]
-    return _refuted(rows, atoms)
+    return _contradictory(relevant + [k for k in remaining if not k.parts], atoms)
+
+
+def _contradictory(known: list[Index], atoms: set[Var | Size]) -> bool:
+    """Whether no integers satisfy all `expression >= 0`, every size being at least 1."""
+    rows: list[Row] = [(dict(k.parts), k.const) for k in known]
+    return _refuted(rows + [({atom: 1}, -1) for atom in atoms if type(atom) is Size], atoms)
 
 
 def _refuted(rows: list[Row], atoms: set[Var | Size]) -> bool:
@@ -93,6 +121,8 @@ def _refuted(rows: list[Row], atoms: set[Var | Size]) -> bool:
             return False
         for (p, p_const), (q, q_const) in product(lower, upper):
             factor_p, factor_q = -q[atom], p[atom]
+            if factor_p * factor_q > LARGEST_COEFFICIENT:
+                return False
             row = {k: factor_p * p.get(k, 0) + factor_q * q.get(k, 0) for k in p.keys() | q.keys()}
             rows.append(({k: v for k, v in row.items() if v}, factor_p * p_const + factor_q * q_const))
     return any(not row and const < 0 for row, const in rows)
@@ -106,7 +136,8 @@ def opened(bounds: tuple[Bound, ...], body: Any, context: Context) -> tuple[tupl
         range_ = substitute(range_, values)
         new = var
         if var in context.variables():
-            new = fresh(var, context.variables() | {v for v, _ in bounds})
+            mentioned = free(body).union(*(free(r) for _, r in bounds))  # also what is bound nowhere stays so
+            new = fresh(var, context.variables() | mentioned | {v for v, _ in bounds})
         values[var] = index(new)
         context = context.extended((new, range_))
         result.append((new, range_))

@@ -9,8 +9,13 @@ from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
 from verify.notation import (
     Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Index, Mul, Num, Pow, Range, Size, Sum, Table,
-    Var, substitute,
+    Term, Var, index, substitute,
 )
+
+LARGEST_NUMBER = 10**50
+LARGEST_EXPONENT = 64
+#: The arguments of functions that are whole arrays, with the number of their indices; all other arguments are numbers.
+TABLES = {"outputs": 2, "targets": 2, "weights": 3, "biases": 2}
 
 
 def admit(node: Any, context: Context) -> None:
@@ -30,6 +35,7 @@ def admit(node: Any, context: Context) -> None:
     elif kind is Num:
         if type(node.value) is not Fraction:
             raise Refused(f"{node.value!r} is not an exact number: use an integer or a Fraction")
+        moderate(node.value)
     elif kind is Count:
         admit(node.size, context)
     elif kind is Entry:
@@ -46,27 +52,44 @@ def admit(node: Any, context: Context) -> None:
         admit(node.left, context)
         admit(node.right, context)
     elif kind is Sum:
-        _below(((node.var, node.range),), node.body, context, finite=True)
+        _below(((node.var, node.range),), *_terms(node.body), context, finite=True)
     elif kind is Add or kind is Mul:
-        for part in node.terms if kind is Add else node.factors:
+        for part in _terms(*(node.terms if kind is Add else node.factors)):
             admit(part, context)
     elif kind is Pow:
-        if type(node.exponent) is not int:
-            raise Refused(f"exponent {node.exponent!r}: expected an integer")
+        if type(node.exponent) is not int or abs(node.exponent) > LARGEST_EXPONENT:
+            raise Refused(f"exponent {node.exponent!r}: expected an integer of at most {LARGEST_EXPONENT}")
         if node.exponent < 0 and not nonzero(node.base):
             raise Refused("a negative power is admitted of sizes and of nonzero numbers only")
-        admit(node.base, context)
+        admit(*_terms(node.base), context)
     elif kind is Table:
-        _below(node.bounds, node.body, context, finite=True)
+        _below(node.bounds, *_terms(node.body), context, finite=True)
     elif kind is Eq:
-        admit(node.lhs, context)
-        admit(node.rhs, context)
+        for part in _terms(node.lhs, node.rhs):
+            admit(part, context)
     elif kind is Differentiable:
+        if type(node.call) is not Call:
+            raise Refused("a function is differentiable at its arguments: expected its call")
         admit(node.call, context)
     elif kind is ForAll:
+        if type(node.body) not in (Eq, Differentiable):
+            raise Refused(f"{type(node.body).__name__} is not a formula: expected an equation or differentiability")
         _below(node.bounds, node.body, context, finite=False)
     else:
         raise Refused(f"{kind.__name__} is not part of the language")
+
+
+def _terms(*nodes: Any) -> tuple[Any, ...]:
+    for node in nodes:
+        if not isinstance(node, Term):
+            raise Refused(f"{type(node).__name__} where a term is expected")
+    return nodes
+
+
+def moderate(value: Fraction) -> None:
+    """Refuse a number that is too large to compute with."""
+    if max(abs(value.numerator), value.denominator) > LARGEST_NUMBER:
+        raise Refused("a number has more than 50 digits")
 
 
 def nonzero(base: Any) -> bool:
@@ -86,6 +109,8 @@ def _index(node: Index, context: Context) -> None:
             admit(atom, context)
         else:
             raise Refused(f"{atom!r} in an index: expected an index variable or a size")
+    if index(0).plus(node, 1) != node:  # two parts with one variable would be read as one
+        raise Refused("an index names a variable or size twice, or with the coefficient 0: add indices with +")
 
 
 def _indices(name: str, indices: tuple[Index, ...], ranges: tuple[Range, ...], context: Context) -> None:
@@ -100,14 +125,19 @@ def _call(node: Call, context: Context) -> None:
         raise Refused(f"{function.name} is not a function of the language")
     if len(node.indices) != function.arity or len(node.arguments) != len(function.arguments):
         raise Refused(f"{function.name} takes {function.arity} indices and {len(function.arguments)} arguments")
+    for name, argument in zip(function.arguments, node.arguments, strict=True):
+        arity = TABLES.get(name)
+        if arity is None:
+            _terms(argument)
+        elif type(argument) is not Table or len(argument.bounds) != arity:
+            raise Refused(f"{function.name}: the argument {name} is a table with {arity} indices")
     for part in (*node.indices, *node.arguments):
         admit(part, context)
     if type(function.ranges) is not int:
         _indices(function.name, node.indices, function.ranges(*node.indices), context)
         return
     table = node.arguments[function.ranges]
-    if type(table) is not Table or len(table.bounds) != function.arity:
-        raise Refused(f"{function.name} is indexed like its argument {function.ranges}, which is not such a table")
+    assert type(table) is Table
     values: dict[Var, Index] = {}
     for (var, range_), value in zip(table.bounds, node.indices, strict=True):
         _indices(function.name, (value,), (substitute(range_, values),), context)
@@ -115,15 +145,17 @@ def _call(node: Call, context: Context) -> None:
 
 
 def _below(bounds: tuple[Bound, ...], body: Any, context: Context, *, finite: bool) -> None:
-    bounds, body, inner = opened(bounds, body, context)
+    if len({var for var, _ in bounds}) < len(bounds):
+        raise Refused("two indices that are quantified or summed over together have the same name")
+    bounds, opened_body, inner = opened(bounds, body, context)
     admit_bounds(bounds, context, finite=finite)
-    admit(body, inner)
+    admit(opened_body, inner)
 
 
 def admit_bounds(bounds: tuple[Bound, ...], context: Context, *, finite: bool) -> Context:
     """Refuse binders whose ranges are not in the language or may have a negative length; the context below them."""
     for var, range_ in bounds:
-        if type(var) is not Var or type(var.name) is not str or not var.name.isidentifier():
+        if type(var) is not Var or type(var.name) is not str or not (var.name.isidentifier() and var.name.isascii()):
             raise Refused(f"{var!r} is not an index variable")
         admit(range_, context)
         if range_.hi is None:
