@@ -142,7 +142,8 @@ def random_contraction(random: Random) -> tuple[tuple[Bound, ...], Term]:
     """A product of up to four entries with many indices in common, summed over some of them, and the others' bounds."""
     i, j, k, t, r = (Var(name) for name in "ijktr")
     ranges: dict[Var, Range] = {i: units(1), j: units(0), k: units(L), t: samples, r: samples}
-    entries = [W(1, i, j), b(1, i), x(t, j), x(r, j), z(1, t, i), delta(1, r, i), y(t, k), a(L, r, k), b(L, k), a(0, t, j)]
+    entries = [W(1, i, j), b(1, i), x(t, j), x(r, j), z(1, t, i), delta(1, r, i), y(t, k), a(L, r, k), b(L, k),
+               a(0, t, j)]
     product: Term = random.choice(entries)
     for _ in range(random.randint(1, 3)):
         product = product * random.choice(entries)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import sympy
 
-from tests.worlds import random_world
+from worlds import random_world
 from verify import calculus
 from verify.calculus import CalculusError, contract, derive, from_sympy, l2_derivative, output_error, shown, to_sympy
 from verify.equations import (

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.terms import LET, random_bounds, random_contraction, random_formula, random_term
-from tests.worlds import names_of, random_world
+from terms import LET, random_bounds, random_contraction, random_formula, random_term
+from worlds import names_of, random_world
 from verify import compiler
 from verify.compiler import CompileError, compile_equation, compile_term, one, predicate
 from verify.equations import (
@@ -177,8 +177,8 @@ def test_random_formulas_reach_both_truths_and_every_construction() -> None:
         bounds, term = random_contraction(random)
         texts += predicate(formula).text + compile_term(term, *bounds).text
     assert truths == {True, False}
-    for construction in (" @ ", ".T", "np.einsum", ".sum(axis=0)", ".sum(axis=1)", ".sum()", " for l in range(1, L + 1)",
-                         "[:, None]", "[1:", "[:n[", "np.arange", "one * (", " ** 2", " / n[", "dcost(", "dpenalty_W(",
+    for construction in (" @ ", ".T", "np.einsum", ".sum(axis=0)", ".sum(axis=1)", ".sum()", "[:, None]",
+                         " for l in range(1, L + 1)", "[1:", "[:n[", "np.arange", "one * (", " ** 2", " / n[", "dcost(", "dpenalty_W(",
                          "gp[", " == 0 or "):
         assert construction in texts, construction
 

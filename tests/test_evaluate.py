@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.worlds import random_world, unknown
+from worlds import random_world, unknown
 from verify.equations import (
     BACKWARD, DEFINITIONS, FORWARD, S, UPDATE, C, DCb, DCW, DW, Da, Db, Dz, J, L, W, a, b, biases, dcost, delta,
     dpenalty_b, dpenalty_W, g, gb, gp, gW, layers, m, n, outputs, samples, steps, targets, total, units, vW, weights,

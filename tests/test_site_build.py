@@ -34,7 +34,9 @@ CLAIM = rf"""
 # Zero weights
 
 *proved*{{ .status .proved }} *proved for sizes*{{ .status .proved-for-sizes }} *tested*{{ .status .tested }}
-*refuted*{{ .status .refuted }} and a [link](../index.md).
+*refuted*{{ .status .refuted }}
+
+A sentence with a [link](../index.md) and with ${" + ".join(f"W_{{{k}1}}" for k in range(30))} = 0$ in it.
 
 <div class="statement" markdown>
 
@@ -54,7 +56,7 @@ CLAIM = rf"""
 
 2.  $$\delta^l_i = 0$$
 
-    by the assumption *zero*, and ${" + ".join(f"W_{{{k}1}}" for k in range(30))} = 0$
+    by the assumption *zero*
     {{: .reason }}
 
 </div>

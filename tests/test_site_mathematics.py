@@ -58,7 +58,9 @@ def test_formula(text: str, expected: str) -> None:
     ("$5 and $6", "<p>$5 and $6</p>"),
     ("it is 5$ or $ 6$", "<p>it is 5$ or $ 6$</p>"),
     ("$a\n\nb$", "<p>$a</p>\n<p>b$</p>"),
-    ('![a $x$ "b"](c.png "d $e$")', 'alt="a $x$ &quot;b&quot;" src="c.png" title="d $e$"'),
+    ("~~~\n$x < y$\n~~~", "$x &lt; y$"),
+    ("$5/$6 and $7 $", "<p>$5/$6 and $7 $</p>"),
+    ('![a $"x"$](b.png "c $d$")', 'alt="a $&quot;x&quot;$" src="b.png" title="c $d$"'),
     ("<script>let a = `${b}`, c = `${d}`</script>", "<script>let a = `${b}`, c = `${d}`</script>"),
     ("<pre>$x < y$</pre>", "<pre>$x < y$</pre>"),
 ])

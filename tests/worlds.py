@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -22,9 +22,9 @@ def unknown(name: str, seed: int) -> Callable[..., Fraction]:
     return value
 
 
-def random_world(seed: int, *, L: int | None = None, widths: tuple[int, ...] | None = None, batches: int = 2, few: bool = False,
-                 functions: Mapping[str, Callable[..., Any]] = {}) -> World:
-    """A world with unknown functions (those not given), random parameters and states of network 0, random data.
+def random_world(seed: int, *, L: int | None = None, widths: tuple[int, ...] | None = None, batches: int = 2,
+                 few: bool = False) -> World:
+    """A world with unknown functions, random parameters and states of network 0, random data.
     `few`: all numbers are 0 or 1."""
     draw = random.Random(seed)
     L = draw.randint(1, 3) if L is None else L
@@ -43,7 +43,7 @@ def random_world(seed: int, *, L: int | None = None, widths: tuple[int, ...] | N
         for name, width in (("x", n[0]), ("y", n[L])):
             entries |= {(name, (e, t, j)): number()
                         for t, j in product(range(1, m[e] + 1), range(1, width + 1))}
-    return World(L, n, m, entries, {name: functions.get(name, unknown(name, seed)) for name in FUNCTIONS})
+    return World(L, n, m, entries, {name: unknown(name, seed) for name in FUNCTIONS})
 
 
 def names_of(world: World, steps: bool = False) -> dict[str, Any]:

@@ -16,13 +16,15 @@ from typing import Any
 from verify.equations import COST, DATA_DERIVATIVE_OF, DEFINITIONS, DERIVATIVE_OF, FORWARD, FUNCTIONS, HEADS
 from verify.notation import (
     Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Head, Index, Mul, NotationError, Num,
-    Pow, Range, Size, Sum, Table, Var,
+    Pow, Range, Size, Sum, Table, Var, nodes,
 )
 from verify.proof import ChainRule, Have, Induction, Invariance, Lemma, Split, Statement, Step, Use
 
 _CLASSES = {cls.__name__: cls for cls in (
     Index, Size, Range, Num, Count, Entry, Call, Delta, Sum, Add, Mul, Pow, Table, Eq, Differentiable, ForAll,
     Statement, Use, ChainRule, Step, Have, Lemma, Invariance, Induction, Split)}
+
+MOST_NODES = 200_000
 
 Levels = Mapping[str, str]
 
@@ -75,6 +77,8 @@ def decode(data: Any) -> Any:
 
 def copy_of(node: Any) -> Any:
     """A fresh copy, read back from the text."""
+    if nodes(node) > MOST_NODES:
+        raise NotationError(f"more than {MOST_NODES} parts when written out: split the claim")
     return decode(json.loads(json.dumps(encode(node))))
 
 
@@ -120,9 +124,10 @@ def canonical(node: Any, levels: Levels = MappingProxyType({})) -> Any:
 def _numbered(bounds: tuple[Bound, ...], levels: Levels) -> tuple[list[Any], Levels]:
     inner = dict(levels)
     ranges = []
-    for var, range_ in bounds:
+    level = 1 + max((int(name[1:]) for name in inner.values()), default=-1)
+    for level, (var, range_) in enumerate(bounds, start=level):
         ranges.append(encode(range_, inner))
-        inner[var.name] = f"#{len(inner)}"
+        inner[var.name] = f"#{level}"  # not how many names there are: one that is bound again is another variable
     return ranges, inner
 
 

@@ -10,7 +10,7 @@ on.  `W(l, i, j)` speaks of any network; `W.at(s + 1)(l, i, j)` of the one after
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -306,6 +306,21 @@ Node = Index | Range | Term | Table | Atomic | ForAll
 def closed(formula: ForAll | Atomic) -> ForAll:
     """A formula as a quantified one, with no quantifier if it has none."""
     return formula if type(formula) is ForAll else ForAll((), formula)  # type: ignore[arg-type]
+
+
+def nodes(node: Any, counted: dict[int, int] | None = None) -> int:
+    """How many parts something has when it is written out in full: a part that occurs twice counts twice."""
+    counted = {} if counted is None else counted
+    if id(node) not in counted:
+        parts: Iterable[Any] = ()
+        if isinstance(node, tuple):
+            parts = node
+        elif isinstance(node, Mapping):
+            parts = node.values()
+        elif type(node) not in (Head, Function) and hasattr(type(node), "__dataclass_fields__"):
+            parts = vars(node).values()
+        counted[id(node)] = 1 + sum(nodes(part, counted) for part in parts)
+    return counted[id(node)]
 
 
 # --- variables and substitution ----------------------------------------------------------------------------------------

@@ -1,14 +1,16 @@
 """Replaying a proof: every step follows from named reasons, or the proof is refused."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from verify.canonical import copy_of, same
 from verify.equations import DEFINITIONS, UPDATE, E, S, steps
+from verify.kernel.budget import budget
 from verify.kernel.derivative import chain_rule, differentiable
-from verify.kernel.invariance import agreement, concludes_constancy, constant_in
+from verify.kernel.invariance import agreement, concludes_constancy, constant_in, only_on
 from verify.kernel.normal import equal, normal
 from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
@@ -49,25 +51,35 @@ def check(name: str, statement: Statement, proof: tuple[Item, ...], library: Lib
 
     The kernel works on its own copy, read back from the canonical text, so what is checked is what is hashed and shown.
     Raises `Refused` with claim, step and reason."""
+    place = [name]
     try:
-        return _Replay(name, copy_of(statement), copy_of(proof), library).theorem()
+        with budget():
+            return _Replay(name, copy_of(statement), copy_of(proof), library, place).theorem()
     except Refused as refusal:
-        raise Refused(f"{name}: {refusal}") from None
-    except (TypeError, ValueError, KeyError, AttributeError, RecursionError, AssertionError) as error:
-        raise Refused(f"{name}: not a statement with a proof in the language "
+        raise Refused(f"{': '.join(place)}: {refusal}") from None
+    except Exception as error:  # whatever goes wrong in here, nothing is proved
+        raise Refused(f"{': '.join(place)}: not a statement with a proof in the language "
                       f"({type(error).__name__}: {error})") from error
 
 
 class _Replay:
-    def __init__(self, name: str, statement: Statement, proof: tuple[Item, ...], library: Library) -> None:
-        self.name, self.statement, self.proof, self.library = name, statement, proof, library
+    def __init__(self, name: str, statement: Statement, proof: tuple[Item, ...], library: Library,
+                 place: list[str]) -> None:
+        self.name, self.statement, self.proof, self.library, self.place = name, statement, proof, library, place
         self.steps: list[CheckedStep] = []
         self.uses: set[str] = set()
         self.used: set[str] = set()
 
+    @contextmanager
+    def _at(self, place: str) -> Iterator[None]:
+        """The place of what is checked inside; it stays when something is refused, so that the refusal can name it."""
+        self.place.append(place)
+        yield
+        self.place.pop()
+
     def theorem(self) -> Theorem:
         context = admit_statement(self.statement)
-        facts = self._block(self.proof, dict(self.statement.assumptions), {}, context, "", 0)
+        facts = self._block(self.proof, dict(self.statement.assumptions), {}, context)
         for name, conclusion in self.statement.conclusions.items():
             if name not in facts:
                 raise Refused(f"the conclusion {name!r} is not among the facts that the proof establishes")
@@ -76,81 +88,74 @@ class _Replay:
         return Theorem(self.name, self.statement, tuple(self.steps), frozenset(self.uses),
                        frozenset(self.used & set(self.statement.assumptions)))
 
-    def _block(self, items: tuple[Item, ...], facts: Facts, goals: Facts, context: Context, place: str,
-               depth: int) -> Facts:
+    def _block(self, items: tuple[Item, ...], facts: Facts, goals: Facts, context: Context, depth: int = 0) -> Facts:
         """The facts after a block of items; it must establish its goals."""
         if depth > MOST_NESTING:
-            raise Refused(f"{place}: nested more than {MOST_NESTING} deep")
+            raise Refused(f"nested more than {MOST_NESTING} deep")
         facts = dict(facts)
         for item in items:
-            new = self._item(item, facts, goals, context, place, depth)
-            for name, fact in new.items():
-                if name in facts or name in DEFINITIONS:
-                    raise Refused(f"{place}{name}: there is a fact of this name already")
-                facts[name] = fact
+            with self._at(_title(item)):
+                new = self._item(item, facts, goals, context, depth)
+                for name, fact in new.items():
+                    if name in facts or name in DEFINITIONS:
+                        raise Refused(f"there is a fact named {name!r} already: choose another name")
+                    facts[name] = fact
         for name, goal in goals.items():
             if name not in facts or not same(facts[name], goal):
-                raise Refused(f"{place}the goal {name!r} is not established")
+                raise Refused(f"the goal {name!r} is not established: show it")
         return facts
 
-    def _item(self, item: Item, facts: Facts, goals: Facts, context: Context, place: str, depth: int) -> Facts:
+    def _item(self, item: Item, facts: Facts, goals: Facts, context: Context, depth: int) -> Facts:
         if type(item) is Have:
-            return {item.name: self._have(item, facts, goals, context, place)}
+            return {item.name: self._have(item, facts, goals, context)}
         if type(item) is Lemma:
-            return self._lemma(item, facts, context, f"{place}{item.name}: ")
+            return self._lemma(item, facts, context)
         if type(item) is Invariance:
-            return {item.name: self._invariance(item, facts, context, f"{place}{item.name}: ")}
+            return {item.name: self._invariance(item, facts, context)}
         if type(item) is Induction:
-            return self._induction(item, facts, context, place, depth)
+            return self._induction(item, facts, context, depth)
         if type(item) is Split:
-            return {item.name: self._split(item, facts, context, f"{place}{item.name}: ", depth)}
-        raise Refused(f"{place}{type(item).__name__} is not an item of a proof")
+            return {item.name: self._split(item, facts, context, depth)}
+        raise Refused(f"{type(item).__name__} is not an item of a proof")
 
     # --- chains -----------------------------------------------------------------------------------------------------
 
-    def _have(self, item: Have, facts: Facts, goals: Facts, context: Context, place: str) -> ForAll:
+    def _have(self, item: Have, facts: Facts, goals: Facts, context: Context) -> ForAll:
         formula = item.formula if item.formula is not None else goals.get(item.name)
-        place = f"{place}{item.name}"
         if formula is None:
-            raise Refused(f"{place}: there is no goal of this name here: state the formula")
+            raise Refused("there is no goal of this name here: state the formula")
         admit(formula, context)
         body = formula.body
         if type(body) is not Eq:
-            raise Refused(f"{place}: only equations can be proved by a chain")
+            raise Refused("only equations can be proved by a chain")
         if not item.chain:
-            raise Refused(f"{place}: the chain has no step")
+            raise Refused("the chain has no step")
         inner = context.extended(*formula.bounds)
         current = body.lhs
         for number, line in enumerate(item.chain, start=1):
-            self._step(current, line, facts, inner, f"{place}, step {number}")
+            with self._at(f"step {number}"):
+                if type(line) is not Step:
+                    raise Refused(f"{type(line).__name__} is not a step")
+                admit(line.expression, inner)
+                self._equal(current, line.expression, line.reasons, facts, inner)
             current = line.expression
         if current != body.rhs:
-            raise Refused(f"{place}: the chain does not end in the right side of the equation")
+            raise Refused("the chain does not end in the right side of the equation")
         return formula
 
-    def _step(self, current: Term, line: Step, facts: Facts, context: Context, place: str) -> None:
-        if type(line) is not Step:
-            raise Refused(f"{place}: {type(line).__name__} is not a step")
-        admit(line.expression, context)
-        self._equal(current, line.expression, line.reasons, facts, context, place)
-        self.steps.append(CheckedStep(place, context.bounds, current, line.expression, line.reasons))
-
-    def _equal(self, left: Term, right: Term, reasons: tuple[Reason, ...], facts: Facts, context: Context,
-               place: str) -> None:
-        try:
-            rules = [self._rule(reason, facts, context) for reason in reasons]
-            left_new, used_left = rewrite(left, rules, context)
-            right_new, used_right = rewrite(right, rules, context)
-            holds = equal(left_new, right_new, context)
-        except Refused as refusal:
-            raise Refused(f"{place}: {refusal}") from None
-        if not holds:
-            raise Refused(f"{place}: the two sides differ after rewriting:\n    {normal(left_new, context)}\n    "
+    def _equal(self, left: Term, right: Term, reasons: tuple[Reason, ...], facts: Facts, context: Context) -> None:
+        """Refuse unless both sides become the same when all reasons are used as often as possible."""
+        rules = tuple(self._rule(reason, facts, context) for reason in reasons)
+        left_new, used_left = rewrite(left, rules, context)
+        right_new, used_right = rewrite(right, rules, context)
+        if not equal(left_new, right_new, context):
+            raise Refused(f"the two sides differ after rewriting:\n    {normal(left_new, context)}\n    "
                           f"{normal(right_new, context)}")
-        idle = [r.name for r in rules if r.name not in used_left | used_right]
-        if idle:
-            raise Refused(f"{place}: the reason {idle[0]!r} is not used; leave it out")
-        self.used |= used_left | used_right
+        for position, used in enumerate(rules):
+            if position not in used_left | used_right:
+                raise Refused(f"the reason {used.name!r} is not used: leave it out")
+            self.used.add(used.name)
+        self.steps.append(CheckedStep(", ".join(self.place[1:]), context.bounds, left, right, reasons))
 
     def _rule(self, reason: Reason, facts: Facts, context: Context) -> Rule:
         if type(reason) is ChainRule:
@@ -169,7 +174,7 @@ class _Replay:
             raise Refused("the chain rule needs a layer: fix l")
         values = {"s": index(S), "e": index(E), **reason.values}
         for needed in differentiable():
-            there = ForAll(needed.bounds[2:], substitute(needed.body, {S: values["s"], E: values["e"]}))
+            there = substitute(ForAll(needed.bounds[2:], needed.body), {S: values["s"], E: values["e"]})
             assumed = [name for name, fact in facts.items() if same(there, fact)]
             if not assumed:
                 raise Refused("the chain rule needs the assumption that the functions of the network are "
@@ -179,133 +184,144 @@ class _Replay:
 
     # --- lemmas -----------------------------------------------------------------------------------------------------
 
-    def _lemma(self, item: Lemma, facts: Facts, context: Context, place: str) -> Facts:
-        statement, values = self._instance(item.claim, item.values, context, place)
-        self._discharge(statement.assumptions, values, item.discharge, facts, context, place)
+    def _lemma(self, item: Lemma, facts: Facts, context: Context) -> Facts:
+        statement, values = self._instance(item.claim, item.values, context)
+        self._discharge(statement.assumptions, values, item.discharge, facts, context)
         return {f"{item.name}: {name}": substitute(conclusion, values)
                 for name, conclusion in statement.conclusions.items()}
 
-    def _instance(self, claim: str, given: Mapping[str, Index], context: Context,
-                  place: str) -> tuple[Statement, dict[Var, Index]]:
+    def _instance(self, claim: str, given: Mapping[str, Index],
+                  context: Context) -> tuple[Statement, dict[Var, Index]]:
         """A proved statement and the values of what it lets, shown to be in range."""
         theorem = self.library.get(claim)
         if type(theorem) is not Theorem:
-            raise Refused(f"{place}there is no proved claim {claim!r} to use")
+            raise Refused(f"there is no proved claim {claim!r} to use")
         statement = theorem.statement
         if statement.training and not self.statement.training:
-            raise Refused(f"{place}{claim} is on training, and this statement is not")
+            raise Refused(f"{claim} is on training, and this statement is not")
         values: dict[Var, Index] = {}
         for var, range_ in statement.let:
             if var.name not in given:
-                raise Refused(f"{place}the value of {var.name} is missing")
+                raise Refused(f"the value of {var.name} is missing")
             admit(given[var.name], context)
             if not context.within(given[var.name], substitute(range_, values)):
-                raise Refused(f"{place}the value of {var.name} is not shown to be in its range")
+                raise Refused(f"the value of {var.name} is not shown to be in its range")
             values[var] = given[var.name]
         if set(given) != {var.name for var, _ in statement.let}:
-            raise Refused(f"{place}a value is given that the claim does not let")
+            raise Refused("a value is given that the claim does not let")
         for condition in statement.conditions:
             if not context.shows(substitute(condition, values)):
-                raise Refused(f"{place}a side condition of {claim} is not shown")
+                raise Refused(f"a side condition of {claim} is not shown")
         self.uses.add(claim)
         return statement, values
 
     def _discharge(self, assumptions: Facts, values: Mapping[Var, Index], discharge: Mapping[str, tuple[Reason, ...]],
-                   facts: Facts, context: Context, place: str) -> None:
+                   facts: Facts, context: Context) -> None:
         """Show every assumption of an instance, each for its reasons."""
         if set(discharge) != set(assumptions):
-            raise Refused(f"{place}say for each assumption of the claim why it holds, and for nothing else")
+            raise Refused("say for each assumption of the claim why it holds, and for nothing else")
         for name, assumption in assumptions.items():
             goal = substitute(assumption, values)
-            if type(goal.body) is Eq:
-                _, body, inner = opened(goal.bounds, goal.body, context)
-                self._equal(body.lhs, body.rhs, discharge[name], facts, inner, place + name)
-                self.steps.append(CheckedStep(place + name, inner.bounds, body.lhs, body.rhs, discharge[name]))
-            else:
-                (reason,) = discharge[name]
-                if type(reason) is not Use or reason.name not in facts or not same(facts[reason.name], goal):
-                    raise Refused(f"{place}the assumption {name!r} is not a fact here")
-                self.used.add(reason.name)
+            with self._at(name):
+                if type(goal.body) is Eq:
+                    _, body, inner = opened(goal.bounds, goal.body, context)
+                    self._equal(body.lhs, body.rhs, discharge[name], facts, inner)
+                    continue
+                named = [reason.name for reason in discharge[name] if type(reason) is Use and not reason.values]
+                if len(discharge[name]) != 1 or not any(same(facts.get(other), goal) for other in named):
+                    raise Refused("expected one reason: the fact that says the same")
+                self.used.update(named)
 
-    def _invariance(self, item: Invariance, facts: Facts, context: Context, place: str) -> ForAll:
+    def _invariance(self, item: Invariance, facts: Facts, context: Context) -> ForAll:
         admit(item.formula, context)
         other = Var(item.other)
+        if item.other in item.values:
+            raise Refused(f"the other network, {item.other}, gets no value")
         inner = context.extended((other, steps))
-        statement, values = self._instance(item.claim, {**item.values, item.other: index(other)}, inner, place)
-        if S not in values or E not in values or item.other in item.values:
-            raise Refused(f"{place}expected a static claim on network s and another one, {item.other}, which gets no "
-                          "value")
+        statement, values = self._instance(item.claim, {**item.values, item.other: index(other)}, inner)
+        if statement.training or S not in values or E not in values:
+            raise Refused(f"expected that {item.claim} is a static claim on network s and another one")
         s, e = values[S], values[E]
         if other in free(s) | free(e):
-            raise Refused(f"{place}network s is the other network")
+            raise Refused("network s is the other network")
         assumptions = {name: substitute(formula, values) for name, formula in statement.assumptions.items()}
         agreements = [formula for formula in assumptions.values() if other in free(formula)]
         for formula in agreements:
             agreement(formula, index(other), s)
         if not concludes_constancy([substitute(c, values) for c in statement.conclusions.values()], index(other), s, e):
-            raise Refused(f"{place}{item.claim} does not conclude that both networks have the same data cost")
+            raise Refused(f"{item.claim} does not conclude that both networks have the same data cost")
         constant_in(item.formula, agreements, s, e, context)
         on_this = {name: formula for name, formula in statement.assumptions.items() if assumptions[name] not in agreements}
-        self._discharge(on_this, values, item.discharge, facts, context, place)
+        for name in on_this:
+            only_on(assumptions[name], s, context)
+        self._discharge(on_this, values, item.discharge, facts, context)
         return item.formula
 
     # --- induction and cases ----------------------------------------------------------------------------------------
 
-    def _induction(self, item: Induction, facts: Facts, context: Context, place: str, depth: int) -> Facts:
+    def _induction(self, item: Induction, facts: Facts, context: Context, depth: int) -> Facts:
         var, range_ = item.var, item.range
-        place = f"{place}induction over {var.name}, "
-        inner = admit_bounds(((var, range_),), context, finite=False)
-        for formula in item.family.values():
-            admit(formula, inner)
+        admit_bounds(((var, range_),), context, finite=False)
+        proved = {name: ForAll(((var, range_), *formula.bounds), formula.body) for name, formula in item.family.items()}
+        for formula in proved.values():
+            admit(formula, context)
         if not item.family:
-            raise Refused(f"{place}nothing is to be proved")
+            raise Refused("nothing is to be proved")
         if range_.hi is not None and not context.shows(range_.hi - range_.lo):
-            raise Refused(f"{place}the range is not shown to contain its ends")
+            raise Refused("the range is not shown to contain its ends")
         if item.direction == "down" and range_.hi is not None:
             end, given, goal, of_step = range_.hi, index(var) + 1, index(var), Range(range_.kind, range_.lo, range_.hi - 1)
         elif item.direction == "up":
             hi = None if range_.hi is None else range_.hi - 1
             end, given, goal, of_step = range_.lo, index(var), index(var) + 1, Range(range_.kind, range_.lo, hi)
         else:
-            raise Refused(f"{place}expected the direction 'up', or 'down' from an upper end")
+            raise Refused("expected the direction 'up', or 'down' from an upper end")
 
         def at(value: Index) -> dict[str, ForAll]:
             return {name: substitute(formula, {var: value}) for name, formula in item.family.items()}
 
-        self._block(item.base, facts, at(end), context, place + "base, ", depth + 1)
+        with self._at("base"):
+            self._block(item.base, facts, at(end), context, depth + 1)
         hypotheses = {f"IH {name}": formula for name, formula in at(given).items()}
         if hypotheses.keys() & facts.keys():
-            raise Refused(f"{place}a fact has the name of an induction hypothesis; rename the family")
-        self._block(item.step, {**facts, **hypotheses}, at(goal), context.extended((var, of_step)), place + "step, ",
-                    depth + 1)
-        return {name: ForAll(((var, range_), *formula.bounds), formula.body) for name, formula in item.family.items()}
+            raise Refused("a fact has the name of an induction hypothesis; rename the family")
+        with self._at("step"):
+            self._block(item.step, {**facts, **hypotheses}, at(goal), context.extended((var, of_step)), depth + 1)
+        return proved
 
-    def _split(self, item: Split, facts: Facts, context: Context, place: str, depth: int) -> ForAll:
+    def _split(self, item: Split, facts: Facts, context: Context, depth: int) -> ForAll:
         var, range_ = item.var, item.range
-        inner = admit_bounds(((var, range_),), context, finite=False)
-        admit(item.formula, inner)
+        proved = ForAll(((var, range_), *item.formula.bounds), item.formula.body)
+        admit_bounds(((var, range_),), context, finite=False)
+        admit(proved, context)
         admit(item.cut, context)
         if range_.hi is None or not context.shows(item.cut - range_.lo + 1) or not context.shows(range_.hi - item.cut):
-            raise Refused(f"{place}the cut is not shown to lie within the range of {var.name}")
+            raise Refused(f"the cut is not shown to lie within the range of {var.name}")
         for items, lo, hi, case in ((item.low, range_.lo, item.cut, "low"), (item.high, item.cut + 1, range_.hi, "high")):
             if lo == hi:  # a case of one value: the goal is at that value, there is no variable
                 goal, inner = substitute(item.formula, {var: hi}), context
             else:
                 goal, inner = item.formula, context.extended((var, Range(range_.kind, lo, hi)))
-            self._block(items, facts, {item.name: goal}, inner, f"{place}{case} case, ", depth + 1)
-        return ForAll(((var, range_), *item.formula.bounds), item.formula.body)
+            with self._at(f"{case} case"):
+                self._block(items, facts, {item.name: goal}, inner, depth + 1)
+        return proved
+
+
+def _title(item: Item) -> str:
+    return f"induction over {item.var.name}" if type(item) is Induction else str(getattr(item, "name", ""))
 
 
 def admit_statement(statement: Statement) -> Context:
     """Refuse a statement that is not well-formed, has impossible ranges, or concludes what it assumes."""
-    context = Context()
+    if type(statement.training) is not bool:
+        raise Refused("training is neither true nor false")
+    context = Context((), statement.conditions)
     for bound in statement.let:
-        context = admit_bounds((bound,), Context(context.bounds, statement.conditions), finite=False)
-    context = Context(context.bounds, statement.conditions)
+        context = admit_bounds((bound,), context, finite=False)
     for condition in statement.conditions:
         admit(condition, context)
-    if context.shows(index(-1)):
-        raise Refused("no sizes and indices satisfy the ranges of what is let")
+    if context.impossible():
+        raise Refused("no sizes and indices satisfy the ranges of what is let, and the conditions")
     for name, formula in (*statement.assumptions.items(), *statement.conclusions.items()):
         try:
             admit(formula, context)
@@ -313,8 +329,8 @@ def admit_statement(statement: Statement) -> Context:
             raise Refused(f"{name}: {refusal}") from None
         if name in DEFINITIONS:
             raise Refused(f"{name}: a definition has this name")
-        if not free(formula) <= context.variables():
-            raise Refused(f"{name}: a free variable is not let")
+        if opened(formula.bounds, formula.body, context)[2].impossible():
+            raise Refused(f"{name}: it says nothing, since no values are in the ranges of its indices")
     for name, conclusion in statement.conclusions.items():
         for other, assumption in statement.assumptions.items():
             if same(conclusion, assumption):

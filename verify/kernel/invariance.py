@@ -7,11 +7,14 @@ differentiable functions or not.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from verify.equations import DATA_DERIVATIVE_OF, C
 from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
-from verify.notation import Entry, Eq, ForAll, Index, Num, Var, index, substitute
+from verify.notation import (
+    Add, Call, Differentiable, Entry, Eq, ForAll, Index, Mul, Num, Pow, Sum, Table, Var, free, index, substitute,
+)
 
 
 def agreement(formula: ForAll, other: Index, s: Index) -> Entry:
@@ -19,11 +22,38 @@ def agreement(formula: ForAll, other: Index, s: Index) -> Entry:
     match formula.body:
         case Eq(lhs=Entry(head=head, indices=(left, *rest)), rhs=Entry(head=same_head, indices=(right, *same_rest))):
             plain = [index(var) for var, _ in formula.bounds]
-            if head is same_head and head.role == "parameter" and left == other and right == s \
+            fixed = not any(free(other) & free(range_) for _, range_ in formula.bounds)
+            if fixed and head is same_head and head.role == "parameter" and left == other and right == s \
                     and rest == same_rest == plain:
                 return formula.body.lhs
     raise Refused("an assumption on the other network does not say that it agrees with network s in the parameters of a "
                   "range, for all their indices in order")
+
+
+def only_on(formula: ForAll, s: Index, context: Context) -> None:
+    """Refuse an assumption that speaks of any network but s: the proof of the rule needs a further network, on which it
+    might fail, such as one on all networks."""
+    _only_on(formula, s, context)
+
+
+def _only_on(node: Any, s: Index, context: Context) -> None:
+    match node:
+        case Entry(head=head, indices=(network, *_)) if head.role != "data" and network != s:
+            raise Refused("an assumption of the claim speaks of other networks than s")
+        case ForAll(bounds=bounds, body=body) | Table(bounds=bounds, body=body):
+            _, body, inner = opened(bounds, body, context)
+            _only_on(body, s, inner)
+        case Sum(var=var, range=range_, body=body):
+            _, body, inner = opened(((var, range_),), body, context)
+            _only_on(body, s, inner)
+        case Eq(lhs=left, rhs=right):
+            _only_on(left, s, context)
+            _only_on(right, s, context)
+        case Add(terms=parts) | Mul(factors=parts) | Call(arguments=parts):
+            for part in parts:
+                _only_on(part, s, context)
+        case Pow(base=part) | Differentiable(call=part):
+            _only_on(part, s, context)
 
 
 def constant_in(formula: ForAll, agreements: Iterable[ForAll], s: Index, e: Index, context: Context) -> None:

@@ -10,15 +10,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import groupby, permutations, product
 
+from verify.kernel.budget import remembered, spend
 from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
+from verify.kernel.wellformed import moderate
 from verify.notation import (
-    Add, Bound, Call, Count, Delta, Entry, Index, Mul, Num, Pow, Range, Sum, Table, Term, Var, free, index, substitute,
+    Add, Bound, Call, Count, Delta, Entry, Index, Mul, Num, Pow, Range, Sum, Table, Term, Var, free, index, nodes,
+    substitute,
 )
 
-MOST_MONOMIALS = 3000
+MOST_MONOMIALS = 1000
 MOST_ORDERS = 720
 
 
@@ -29,7 +33,13 @@ class Monomial:
     bounds: tuple[Bound, ...]
     factors: tuple[tuple[Term, int], ...]
 
+    @cached_property
+    def work(self) -> int:
+        """What it costs to look at the monomial once."""
+        return 1 + sum(nodes(factor) for factor, _ in self.factors) // 10
 
+
+@remembered
 def normal(term: Term, context: Context) -> str:
     """The canonical text of a term.  Free variables keep their names."""
     return _text_of_sum(_merged(term, context, {}))
@@ -55,6 +65,7 @@ def _text_of_sum(merged: Mapping[str, Fraction]) -> str:
 # --- multiply out -------------------------------------------------------------------------------------------------------
 
 def _monomials(term: Term, context: Context) -> list[Monomial]:
+    spend()
     match term:
         case Num(value=value):
             return [Monomial(value, (), ())] if value else []
@@ -97,6 +108,7 @@ def _multiplied(left: list[Monomial], right: list[Monomial], context: Context) -
 
 def _product(p: Monomial, q: Monomial, context: Context) -> Monomial:
     """The product, with the bound variables of q renamed away from those of p."""
+    spend(p.work + q.work)
     renamed: dict[Var, Index] = {}
     bounds = list(p.bounds)
     taken = context.variables() | {v for v, _ in p.bounds} | {v for v, _ in q.bounds}
@@ -114,7 +126,9 @@ def _product(p: Monomial, q: Monomial, context: Context) -> Monomial:
     factors = Counter(dict(p.factors))
     for factor, power in q.factors:
         factors[substitute(factor, renamed)] += power
-    return Monomial(p.coefficient * q.coefficient, tuple(bounds), tuple((f, k) for f, k in factors.items() if k))
+    coefficient = p.coefficient * q.coefficient
+    moderate(coefficient)
+    return Monomial(coefficient, tuple(bounds), tuple((f, k) for f, k in factors.items() if k))
 
 
 # --- contract -----------------------------------------------------------------------------------------------------------
@@ -125,6 +139,7 @@ def _contracted(monomials: list[Monomial], context: Context) -> Iterator[Monomia
     done = 0
     while pending:
         monomial = pending.pop()
+        spend(monomial.work)
         replaced = _contract_delta(monomial, context)
         if replaced is None:
             replaced = _count(monomial, context)
@@ -263,6 +278,7 @@ def _key(monomial: Monomial, context: Context, levels: Mapping[Var, str]) -> str
 
 
 def _labelled(monomial: Monomial, order: list[Bound], context: Context, levels: Mapping[Var, str]) -> str:
+    spend(monomial.work + len(order))
     names = {**levels, **{var: f"#{len(levels) + k}" for k, (var, _) in enumerate(order)}}
     sums = "".join(f"sum({_range(range_, names)})" for _, range_ in order)
     factors = sorted(_factor(f, k, context, names) for f, k in monomial.factors)

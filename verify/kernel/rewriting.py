@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from verify.kernel.budget import remembered, spend
 from verify.kernel.normal import equal
 from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
+from verify.kernel.wellformed import admit
 from verify.notation import (
-    Add, Call, Entry, Eq, ForAll, Index, Mul, Pow, Sum, Table, Term, Var, free, index, substitute,
+    Add, Call, Entry, Eq, ForAll, Index, Mul, Pow, Sum, Table, Term, Var, free, index, nodes, substitute,
 )
 
 MOST_PASSES = 12
@@ -22,6 +24,7 @@ class Rule:
     bounds: tuple[Any, ...]
     lhs: Entry | Call
     rhs: Term
+    length: int
 
 
 def rule(name: str, fact: ForAll, values: Mapping[str, Index], context: Context) -> Rule:
@@ -29,15 +32,16 @@ def rule(name: str, fact: ForAll, values: Mapping[str, Index], context: Context)
     if type(fact.body) is not Eq:
         raise Refused(f"{name} is not an equation and gives no rule")
     names = {var.name for var, _ in fact.bounds}
-    for wanted in values:
+    for wanted, value in values.items():
         if wanted not in names:
             raise Refused(f"{name} has no variable {wanted}")
+        admit(value, context)
     apart: dict[Var, Index] = {}
     bounds = []
     for var, range_ in fact.bounds:
         new = Var("@" + var.name)  # no variable of a proof can have this name
-        apart[var] = index(new)
         bounds.append((new, substitute(range_, apart)))
+        apart[var] = index(new)  # only now: the range may mention another variable of this name, outside of the fact
     # a binder inside of the fact may have the name of one of its quantified variables; substitute renames it
     lhs, rhs = substitute(fact.body.lhs, apart), substitute(fact.body.rhs, apart)
     if type(lhs) not in (Entry, Call):
@@ -55,26 +59,29 @@ def rule(name: str, fact: ForAll, values: Mapping[str, Index], context: Context)
     variables = {v for v, _ in bounds}
     if not free(rhs) & variables <= free(lhs):
         raise Refused(f"{name}: its right side has a variable that its left side does not have; fix it")
-    return Rule(name, tuple(bounds), lhs, rhs)
+    return Rule(name, tuple(bounds), lhs, rhs, nodes(rhs))
 
 
-def rewrite(term: Term, rules: list[Rule], context: Context) -> tuple[Term, set[str]]:
-    """The term with all rules used until none applies, and the names of those that did."""
-    used: set[str] = set()
+@remembered
+def rewrite(term: Term, rules: tuple[Rule, ...], context: Context) -> tuple[Term, frozenset[int]]:
+    """The term with all rules used until none applies, and the positions of those that did."""
+    used: set[int] = set()
     for _ in range(MOST_PASSES):
         new = _pass(term, rules, context, used)
         if new == term:
-            return term, used
+            return term, frozenset(used)
         term = new
     raise Refused(f"rewriting does not come to an end in {MOST_PASSES} passes: fix the layer of a recursive definition")
 
 
-def _pass(node: Any, rules: list[Rule], context: Context, used: set[str]) -> Any:
+def _pass(node: Any, rules: tuple[Rule, ...], context: Context, used: set[int]) -> Any:
+    spend()
     if type(node) in (Entry, Call):
-        for candidate in rules:
+        for position, candidate in enumerate(rules):
             values = match(candidate, node, context)
             if values is not None:
-                used.add(candidate.name)
+                used.add(position)
+                spend(candidate.length)
                 return substitute(candidate.rhs, values)
     match node:
         case Call(function=function, indices=indices, arguments=arguments):

@@ -29,28 +29,28 @@ def admit(node: Any, context: Context) -> None:
             raise Refused(f"{node} is not a size of the network")
         _indices(node.name, node.args, ranges, context)
     elif kind is Range:
-        admit(node.lo, context)
+        _index(node.lo, context)
         if node.hi is not None:
-            admit(node.hi, context)
+            _index(node.hi, context)
     elif kind is Num:
         if type(node.value) is not Fraction:
             raise Refused(f"{node.value!r} is not an exact number: use an integer or a Fraction")
         moderate(node.value)
     elif kind is Count:
+        if type(node.size) is not Size:
+            raise Refused(f"{type(node.size).__name__} where a size is expected")
         admit(node.size, context)
     elif kind is Entry:
         if HEADS.get(node.head.name) is not node.head:
             raise Refused(f"{node.head.name} is not an array of the language")
         if len(node.indices) != node.head.arity:
             raise Refused(f"{node.head.name} takes {node.head.arity} indices, got {len(node.indices)}")
-        for i in node.indices:
-            admit(i, context)
         _indices(node.head.name, node.indices, node.head.ranges(*node.indices), context)
     elif kind is Call:
         _call(node, context)
     elif kind is Delta:
-        admit(node.left, context)
-        admit(node.right, context)
+        _index(node.left, context)
+        _index(node.right, context)
     elif kind is Sum:
         _below(((node.var, node.range),), *_terms(node.body), context, finite=True)
     elif kind is Add or kind is Mul:
@@ -79,11 +79,11 @@ def admit(node: Any, context: Context) -> None:
         raise Refused(f"{kind.__name__} is not part of the language")
 
 
-def _terms(*nodes: Any) -> tuple[Any, ...]:
-    for node in nodes:
-        if not isinstance(node, Term):
-            raise Refused(f"{type(node).__name__} where a term is expected")
-    return nodes
+def _terms(*parts: Any) -> tuple[Any, ...]:
+    for part in parts:
+        if not isinstance(part, Term):
+            raise Refused(f"{type(part).__name__} where a term is expected")
+    return parts
 
 
 def moderate(value: Fraction) -> None:
@@ -97,7 +97,9 @@ def nonzero(base: Any) -> bool:
     return type(base) is Count or (type(base) is Num and base.value != 0)
 
 
-def _index(node: Index, context: Context) -> None:
+def _index(node: Any, context: Context) -> None:
+    if type(node) is not Index:
+        raise Refused(f"{type(node).__name__} where an index is expected")
     if type(node.const) is not int:
         raise Refused(f"index with the constant {node.const!r}: expected an integer")
     for atom, coefficient in node.parts:
@@ -115,6 +117,7 @@ def _index(node: Index, context: Context) -> None:
 
 def _indices(name: str, indices: tuple[Index, ...], ranges: tuple[Range, ...], context: Context) -> None:
     for position, (value, range_) in enumerate(zip(indices, ranges, strict=True), start=1):
+        _index(value, context)
         if not context.within(value, range_):
             raise Refused(f"index {position} of {name} is not shown to be in the range of a {range_.kind}")
 
@@ -131,8 +134,7 @@ def _call(node: Call, context: Context) -> None:
             _terms(argument)
         elif type(argument) is not Table or len(argument.bounds) != arity:
             raise Refused(f"{function.name}: the argument {name} is a table with {arity} indices")
-    for part in (*node.indices, *node.arguments):
-        admit(part, context)
+        admit(argument, context)
     if type(function.ranges) is not int:
         _indices(function.name, node.indices, function.ranges(*node.indices), context)
         return
