@@ -7,11 +7,47 @@ from fractions import Fraction
 from random import Random
 
 from verify.equations import (
-    L, W, a, b, biases, dcost, delta, dpenalty_b, dpenalty_W, g, gb, gp, gW, layers, m, n, outputs, samples, targets,
-    units, weights, x, y, z,
+    L,
+    W,
+    a,
+    b,
+    biases,
+    dcost,
+    delta,
+    dpenalty_b,
+    dpenalty_W,
+    g,
+    gb,
+    gp,
+    gW,
+    layers,
+    m,
+    n,
+    outputs,
+    samples,
+    targets,
+    units,
+    weights,
+    x,
+    y,
+    z,
 )
 from verify.notation import (
-    Bound, Delta, Eq, ForAll, Index, IndexLike, Num, Pow, Range, Sum, Term, Var, free, index, term,
+    Bound,
+    Delta,
+    Eq,
+    ForAll,
+    Index,
+    IndexLike,
+    Num,
+    Pow,
+    Range,
+    Sum,
+    Term,
+    Var,
+    free,
+    index,
+    term,
 )
 
 LAYER, UNIT, OTHER = Var("lam"), Var("p"), Var("q")
@@ -110,7 +146,7 @@ def random_term(random: Random, place: Place, depth: int) -> Term:
                              units=tuple((v, of) for v, of in place.units if var not in _vars(v, of)),
                              samples=tuple(v for v in place.samples if v.variable != var))
             inner = hidden.under(var, range_, layer)
-            return Sum(var, range_, random.choice([lambda: smaller(inner), lambda: smaller(inner) * smaller(inner)])())
+            return Sum(var, range_, smaller(inner) * smaller(inner) if random.random() < 0.5 else smaller(inner))
         case "call":
             return random.choice([g, gp])(random.choice(place.layers), smaller())
     return random_leaf(random, place)
@@ -147,7 +183,8 @@ def random_contraction(random: Random) -> tuple[tuple[Bound, ...], Term]:
     product: Term = random.choice(entries)
     for _ in range(random.randint(1, 3)):
         product = product * random.choice(entries)
-    used = sorted(free(product) & frozenset(ranges), key=lambda var: random.random())
+    used = sorted(free(product) & frozenset(ranges), key=lambda var: var.name)
+    random.shuffle(used)
     cut = random.randint(0, len(used))
     for var in used[:cut]:
         product = Sum(var, ranges[var], product)

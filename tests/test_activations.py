@@ -11,7 +11,7 @@ import mpmath
 import numpy as np
 import pytest
 import sympy
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mpmath import mpf
 
@@ -113,6 +113,7 @@ def test_grid(name: str, derivative: bool) -> None:
 
 @both
 @names
+@settings(deadline=None)
 @given(z=st.floats(-1e4, 1e4) | st.floats(-50, 50) | st.floats(-1e-300, 1e-300))
 def test_drawn(name: str, derivative: bool, z: float) -> None:
     """At any z that Hypothesis draws from |z| <= 1e4, g and g' are within the stated number of ulp."""
@@ -261,6 +262,7 @@ def array(*entries: object) -> np.ndarray:
 
 
 @exact_names
+@settings(deadline=None)
 @given(z=fractions)
 @example(z=Fraction(0))
 @example(z=Fraction(1))
@@ -309,6 +311,7 @@ def test_leaky_relu_slope() -> None:
 # --- unknown activations
 
 
+@settings(deadline=None)
 @given(seed=st.integers(0, 99), z=fractions)
 def test_table(seed: int, z: Fraction) -> None:
     """A table activation returns Fractions that depend on seed and z alone, however z is spelled."""

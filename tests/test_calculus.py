@@ -6,17 +6,41 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cache, partial
 from itertools import product
+from random import Random
 from typing import Any
 
 import pytest
 import sympy
-
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from terms import LET, random_bounds, random_term
 from worlds import random_world
+
 from verify import calculus
 from verify.calculus import CalculusError, contract, derive, from_sympy, l2_derivative, output_error, shown, to_sympy
 from verify.equations import (
-    BACKWARD, COST, FORWARD, J, L, W, a, b, biases, delta, dpenalty_b, dpenalty_W, g, gp, layers, n, samples, total,
-    units, weights, x, z,
+    BACKWARD,
+    COST,
+    FORWARD,
+    J,
+    L,
+    W,
+    a,
+    b,
+    biases,
+    delta,
+    dpenalty_b,
+    dpenalty_W,
+    g,
+    gp,
+    layers,
+    n,
+    samples,
+    total,
+    units,
+    weights,
+    x,
+    z,
 )
 from verify.evaluate import World, evaluate, instances
 from verify.kernel import derivative as kernel_derivative
@@ -203,6 +227,21 @@ def test_there_and_back(name: str) -> None:
     formula = {**FORWARD, **BACKWARD, **COST}[name]
     back = from_sympy(to_sympy(sides(formula)[1]))
     assert equal(back, sides(formula)[1], Context(formula.bounds))
+
+
+@given(st.randoms(use_true_random=False), st.integers(0, 3), st.integers(0, 30))
+@settings(max_examples=100, deadline=None)
+def test_random_terms_there_and_back(random: Random, depth: int, seed: int) -> None:
+    """A random term carried to SymPy and back has the same value in a random world, at every place."""
+    world = random_world(seed)
+    env = {Var("s"): 0, Var("e"): 0}
+    for var, range_ in LET:
+        env[var] = random.randint(evaluate(range_.lo, world, env), evaluate(range_.hi, world, env))
+    bounds, place = random_bounds(random)
+    term = random_term(random, place, depth)
+    back = from_sympy(to_sympy(term))
+    for inner in instances(ForAll(bounds, Eq(0, 0)), world, env):
+        assert evaluate(back, world, inner) == evaluate(term, world, inner)
 
 
 def test_nested_sums_come_back_in_their_order() -> None:

@@ -14,18 +14,46 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from terms import LET, random_bounds, random_contraction, random_formula, random_term
 from worlds import names_of, random_world
+
 from verify import compiler
 from verify.compiler import CompileError, compile_equation, compile_term, one, predicate
 from verify.equations import (
-    BACKWARD, DEFINITIONS, UPDATE, E, J, L, S, W, b, g, layers, n, samples, steps, total, units, x, z,
+    BACKWARD,
+    DEFINITIONS,
+    UPDATE,
+    E,
+    J,
+    L,
+    S,
+    W,
+    b,
+    g,
+    layers,
+    n,
+    samples,
+    steps,
+    total,
+    units,
+    x,
+    z,
 )
 from verify.evaluate import World, evaluate, instances
 from verify.latex import text as one_line
 from verify.notation import (
-    Bound, Delta, Differentiable, Eq, ForAll, Num, Range, Sum, Term, Var, index, substitute,
+    Bound,
+    Delta,
+    Differentiable,
+    Eq,
+    ForAll,
+    Num,
+    Range,
+    Sum,
+    Term,
+    Var,
+    index,
+    substitute,
 )
 
 l, t, i, j, k, p, q = (Var(name) for name in "ltijkpq")
@@ -177,9 +205,9 @@ def test_random_formulas_reach_both_truths_and_every_construction() -> None:
         bounds, term = random_contraction(random)
         texts += predicate(formula).text + compile_term(term, *bounds).text
     assert truths == {True, False}
-    for construction in (" @ ", ".T", "np.einsum", ".sum(axis=0)", ".sum(axis=1)", ".sum()", "[:, None]",
-                         " for l in range(1, L + 1)", "[1:", "[:n[", "np.arange", "one * (", " ** 2", " / n[", "dcost(", "dpenalty_W(",
-                         "gp[", " == 0 or "):
+    for construction in (" @ ", ".T", "np.einsum", ".sum(axis=0)", ".sum(axis=1)", ".sum()", "[:, None]", "[1:", "[:n[",
+                         "np.arange", "one * (", " ** 2", " / n[", "dcost(", "dpenalty_W(", "gp[", " == 0 or ",
+                         " for l in range(1, L + 1)"):
         assert construction in texts, construction
 
 

@@ -8,7 +8,7 @@ import mpmath
 import numpy as np
 import pytest
 import sympy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from mpmath import mpf
@@ -71,6 +71,7 @@ def batches(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
 
 
 @names
+@settings(deadline=None)
 @given(batch=batches())
 def test_gradient(name: str, batch: tuple[np.ndarray, np.ndarray]) -> None:
     """For logits up to 1e4 and any targets, the gradient is exact up to the stated bound, and nothing warns."""
@@ -80,6 +81,7 @@ def test_gradient(name: str, batch: tuple[np.ndarray, np.ndarray]) -> None:
 
 
 @names
+@settings(deadline=None)
 @given(batch=batches())
 def test_sympy_gradient(name: str, batch: tuple[np.ndarray, np.ndarray]) -> None:
     """SymPy's derivative of the definition, evaluated in float64, is exact up to its own computed error bound."""
@@ -89,6 +91,7 @@ def test_sympy_gradient(name: str, batch: tuple[np.ndarray, np.ndarray]) -> None
 
 
 @names
+@settings(deadline=None)
 @given(batch=batches())
 def test_value(name: str, batch: tuple[np.ndarray, np.ndarray]) -> None:
     """The value is exact up to 1e-14 of the largest term in its sum."""
@@ -137,6 +140,7 @@ def test_wrong_gradients_are_seen(name: str, number: int) -> None:
 
 
 @names
+@settings(deadline=None)
 @given(batch=batches())
 def test_float32(name: str, batch: tuple[np.ndarray, np.ndarray]) -> None:
     """Value and gradient of float32 batches are float32 and finite."""
@@ -203,6 +207,7 @@ def fraction_batches(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
     return np.array(A, dtype=object).reshape(shape), np.array(Y, dtype=object).reshape(shape)
 
 
+@settings(deadline=None)
 @given(batch=fraction_batches())
 def test_half_mean_squared_error_on_fractions(batch: tuple[np.ndarray, np.ndarray]) -> None:
     """On Fractions the squared error, its gradient and SymPy's are Fractions and agree exactly."""
@@ -247,6 +252,7 @@ def test_l2_penalty() -> None:
         assert l2_penalty(lambda_).value(W.astype(np.float32)) == 1.25
 
 
+@settings(deadline=None)
 @given(batch=fraction_batches(), seed=st.integers(0, 9))
 def test_table_cost(batch: tuple[np.ndarray, np.ndarray], seed: int) -> None:
     """A table cost returns Fractions that depend on the seed and the whole batch, and on nothing else."""

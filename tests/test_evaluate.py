@@ -8,12 +8,48 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-
 from worlds import random_world, unknown
+
 from verify.equations import (
-    BACKWARD, DEFINITIONS, FORWARD, S, UPDATE, C, DCb, DCW, DW, Da, Db, Dz, J, L, W, a, b, biases, dcost, delta,
-    dpenalty_b, dpenalty_W, g, gb, gp, gW, layers, m, n, outputs, samples, steps, targets, total, units, vW, weights,
-    x, z,
+    BACKWARD,
+    DCW,
+    DEFINITIONS,
+    DW,
+    FORWARD,
+    UPDATE,
+    C,
+    Da,
+    Db,
+    DCb,
+    Dz,
+    J,
+    L,
+    S,
+    W,
+    a,
+    b,
+    biases,
+    dcost,
+    delta,
+    dpenalty_b,
+    dpenalty_W,
+    g,
+    gb,
+    gp,
+    gW,
+    layers,
+    m,
+    n,
+    outputs,
+    samples,
+    steps,
+    targets,
+    total,
+    units,
+    vW,
+    weights,
+    x,
+    z,
 )
 from verify.evaluate import Dual, EvaluationError, World, _call, evaluate, instances
 from verify.notation import Delta, Differentiable, Eq, Function, IndexLike, Num, Range, Term, Var, index, term

@@ -9,7 +9,7 @@ import pytest
 from verify import initializers
 from verify.network import Parameters
 
-WIDTHS = (300, 200, 150)
+WIDTHS = (1000, 800, 500)
 SEED = 12
 
 # For each random initializer of weights: the call, the exact variance of W[l] from (fan_in, fan_out), and the bound on
@@ -56,12 +56,12 @@ def test_moments_see_wrong_scales(name: str) -> None:
     """The same check refuses a forgotten root, fan-out for fan-in, limit taken for std, and weights of one sign."""
     initialize, variance, _ = RANDOM[name]
     W = initialize(WIDTHS, np.random.default_rng(SEED)).W[1]
-    right = variance(300, 200)
+    right = variance(1000, 800)
     assert not moments_fit(W * math.sqrt(right), right)
     assert not moments_fit(W / math.sqrt(3), right) and not moments_fit(W * math.sqrt(3), right)
     assert not moments_fit(abs(W), right)
     if name.startswith("he"):
-        assert not moments_fit(W, variance(200, 300))
+        assert not moments_fit(W, variance(800, 1000))
 
 
 @random_names
@@ -69,7 +69,7 @@ def test_uniform_limits(name: str) -> None:
     """Uniform weights fill [-limit, limit) with limit = sqrt(3 variance); normal ones go beyond."""
     initialize, variance, bounded = RANDOM[name]
     W = initialize(WIDTHS, np.random.default_rng(SEED)).W[1]
-    limit = math.sqrt(3 * variance(300, 200))
+    limit = math.sqrt(3 * variance(1000, 800))
     assert (abs(W).max() <= limit) == bounded and abs(W).max() > 0.999 * limit
 
 

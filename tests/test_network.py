@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from verify.activations import (
@@ -173,6 +173,7 @@ RATIONAL = [identity, relu, leaky_relu(), ACTIVATIONS["hard_tanh"], square, tabl
 shapes = st.lists(st.integers(1, 4), min_size=2, max_size=5).map(tuple)
 
 
+@settings(deadline=None)
 @given(widths=shapes, m=st.integers(1, 4), seed=st.integers(0, 10**6), data=st.data())
 def test_fractions_stay_fractions(widths: tuple[int, ...], m: int, seed: int, data: st.DataObject) -> None:
     """With rational activations, every entry of z, a, delta, gradients and a step is a Fraction, and so is the cost."""
@@ -191,6 +192,7 @@ def test_fractions_stay_fractions(widths: tuple[int, ...], m: int, seed: int, da
     assert {type(x) for x in (*results, *entries(gradient), cost(network, X, Y))} == {Fraction}
 
 
+@settings(deadline=None)
 @given(widths=shapes, m=st.integers(1, 4), seed=st.integers(0, 10**6), name=st.sampled_from(sorted(ACTIVATIONS)),
        of=st.sampled_from(sorted(COSTS)), dtype=st.sampled_from([np.float32, np.float64]))
 def test_floats_keep_their_dtype(widths: tuple[int, ...], m: int, seed: int, name: str, of: str, dtype: type) -> None:
@@ -204,6 +206,7 @@ def test_floats_keep_their_dtype(widths: tuple[int, ...], m: int, seed: int, nam
     assert {x.dtype for x in (*results, *entries(gradient, after.parameters))} == {np.dtype(dtype)}
 
 
+@settings(deadline=None)
 @given(widths=shapes, m=st.integers(1, 4), seed=st.integers(0, 10**6))
 def test_floats_approximate_fractions(widths: tuple[int, ...], m: int, seed: int) -> None:
     """With ReLU and inputs that float64 holds exactly, the float64 gradient is the rounded one of the Fractions."""
@@ -213,6 +216,7 @@ def test_floats_approximate_fractions(widths: tuple[int, ...], m: int, seed: int
     assert entries(rounded) == pytest.approx([float(x) for x in entries(exact)], rel=1e-12, abs=1e-12)
 
 
+@settings(deadline=None)
 @given(widths=shapes, m=st.integers(1, 4), seed=st.integers(0, 10**6))
 def test_shapes(widths: tuple[int, ...], m: int, seed: int) -> None:
     """z, a and delta have shape (m, n_l); gradients have the shapes of the parameters."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from verify.network import Parameters, entrywise
@@ -90,6 +90,7 @@ def run(optimizer: Optimizer, theta: Any, g: Sequence[Any], dtype: Any) -> tuple
 
 
 @names
+@settings(deadline=None)
 @given(theta=st.floats(-3, 3), g=st.lists(st.floats(-3, 3), min_size=1, max_size=5))
 def test_formula(name: str, theta: float, g: list[float]) -> None:
     """After several steps, weight and bias have the values of the formula unrolled by hand."""
@@ -99,6 +100,7 @@ def test_formula(name: str, theta: float, g: list[float]) -> None:
 
 
 @rational_names
+@settings(deadline=None)
 @given(theta=st.fractions(max_denominator=9), g=st.lists(st.fractions(max_denominator=9), min_size=1, max_size=5))
 def test_fractions(name: str, theta: Fraction, g: list[Fraction]) -> None:
     """On Fractions the values are exactly those of the unrolled formula, and Fractions."""

@@ -85,7 +85,9 @@ def names_of(world: World, steps: bool = False) -> dict[str, Any]:
 
     def entrywise(name: str, *indices: int) -> Callable[..., Any]:
         arguments = len(FUNCTIONS[name].arguments)
-        return np.frompyfunc(lambda *values: world.functions[name](*indices, *values), arguments, 1)
+        function: Callable[..., Any] = np.frompyfunc(
+            lambda *values: world.functions[name](*indices, *values), arguments, 1)
+        return function
 
     names: dict[str, Any] = {
         "L": world.L, "n": dict(n), "m": dict(m) if steps else m[0], "one": Fraction(1),

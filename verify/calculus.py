@@ -15,14 +15,47 @@ from typing import Any
 
 import sympy
 from sympy import (
-    Add, Dummy, Expr, Indexed, IndexedBase, Integer, KroneckerDelta, Mul, Pow, Rational, Sum, Symbol, exp, log,
+    Add,
+    Dummy,
+    Expr,
+    Indexed,
+    IndexedBase,
+    Integer,
+    KroneckerDelta,
+    Mul,
+    Pow,
+    Rational,
+    Sum,
+    Symbol,
+    exp,
+    log,
 )
 from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from verify import notation as N
 from verify.equations import (
-    COST, FORWARD, FUNCTIONS, HEADS, SIZE_RANGES, C, E, J, L, S, W, b, batches, delta, gb, gW, layers, samples,
-    samples_of, steps, units, z,
+    COST,
+    FORWARD,
+    FUNCTIONS,
+    HEADS,
+    SIZE_RANGES,
+    C,
+    E,
+    J,
+    L,
+    S,
+    W,
+    b,
+    batches,
+    delta,
+    gb,
+    gW,
+    layers,
+    samples,
+    samples_of,
+    steps,
+    units,
+    z,
 )
 
 #: What no step derives: the list of forward equations is complete, so nothing acts on the cost past them.

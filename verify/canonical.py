@@ -23,6 +23,7 @@ from verify.proof import ChainRule, Have, Induction, Invariance, Lemma, Split, S
 _CLASSES = {cls.__name__: cls for cls in (
     Index, Size, Range, Num, Count, Entry, Call, Delta, Sum, Add, Mul, Pow, Table, Eq, Differentiable, ForAll,
     Statement, Use, ChainRule, Step, Have, Lemma, Invariance, Induction, Split)}
+_FIELDS = {cls: tuple(cls.__dataclass_fields__) for cls in _CLASSES.values()}
 
 MOST_NODES = 200_000
 
@@ -36,19 +37,19 @@ def encode(node: Any, levels: Levels = MappingProxyType({})) -> Any:
         return node
     if kind is Var:
         return ["Var", levels.get(node.name, node.name)]
+    if kind is tuple:
+        return ["tuple", *[encode(part, levels) for part in node]]
+    if kind in _FIELDS:
+        return [kind.__name__, *[encode(getattr(node, field), levels) for field in _FIELDS[kind]]]
     if kind is Fraction:
         return ["Fraction", node.numerator, node.denominator]
-    if kind is tuple:
-        return ["tuple", *(encode(part, levels) for part in node)]
-    if isinstance(node, Mapping):
-        return ["mapping", *([key, encode(value, levels)] for key, value in node.items())]
-    if kind is Head or kind is Function:
-        if (HEADS if kind is Head else FUNCTIONS).get(node.name) is not node:
+    if isinstance(node, (Head, Function)):
+        if HEADS.get(node.name) is not node and FUNCTIONS.get(node.name) is not node:
             raise NotationError(f"{node.name} is not an array or function of the language")
         return [kind.__name__, node.name]
-    if _CLASSES.get(kind.__name__) is not kind:
-        raise NotationError(f"{kind.__name__} is not part of the language")
-    return [kind.__name__, *(encode(getattr(node, field), levels) for field in kind.__dataclass_fields__)]
+    if isinstance(node, Mapping):
+        return ["mapping", *([key, encode(value, levels)] for key, value in node.items())]
+    raise NotationError(f"{kind.__name__} is not part of the language")
 
 
 def decode(data: Any) -> Any:
@@ -124,8 +125,8 @@ def canonical(node: Any, levels: Levels = MappingProxyType({})) -> Any:
 def _numbered(bounds: tuple[Bound, ...], levels: Levels) -> tuple[list[Any], Levels]:
     inner = dict(levels)
     ranges = []
-    level = 1 + max((int(name[1:]) for name in inner.values()), default=-1)
-    for level, (var, range_) in enumerate(bounds, start=level):
+    first = 1 + max((int(name[1:]) for name in inner.values()), default=-1)
+    for level, (var, range_) in enumerate(bounds, start=first):
         ranges.append(encode(range_, inner))
         inner[var.name] = f"#{level}"  # not how many names there are: one that is bound again is another variable
     return ranges, inner
@@ -136,7 +137,7 @@ def same(left: Any, right: Any) -> bool:
     return bool(canonical(left) == canonical(right))
 
 
-# --- hashes -------------------------------------------------------------------------------------------------------------
+# --- hashes -----------------------------------------------------------------------------------------------------------
 
 def statement_text(statement: Statement) -> str:
     """The canonical text of a statement and of all definitions that it uses.  Names of assumptions and their order do

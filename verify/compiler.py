@@ -26,8 +26,31 @@ from typing import Any
 
 from verify.equations import FUNCTIONS, HEADS, E, S
 from verify.notation import (
-    Add, Atomic, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Index, Mul, Num, Pow, Range, Size, Sum,
-    Table, Term, Var, closed, free, fresh, index, substitute,
+    Add,
+    Atomic,
+    Bound,
+    Call,
+    Count,
+    Delta,
+    Differentiable,
+    Entry,
+    Eq,
+    ForAll,
+    Index,
+    Mul,
+    Num,
+    Pow,
+    Range,
+    Size,
+    Sum,
+    Table,
+    Term,
+    Var,
+    closed,
+    free,
+    fresh,
+    index,
+    substitute,
 )
 
 
@@ -214,7 +237,7 @@ class Scope:
 
     def integer(self, value: Index) -> Array:
         text = self.index(value)
-        return Array(text, hold=ATOM if text.isalnum() or text.endswith("]") and " " not in text else SUM, whole=True)
+        return Array(text, hold=ATOM if text.isalnum() or (text.endswith("]") and " " not in text) else SUM, whole=True)
 
     def integers(self, value: Index) -> Array:
         """The values of an index, an axis for each variable that is one."""
@@ -370,18 +393,23 @@ class Scope:
         return replace(result, whole=result.whole or whole)
 
     def contracted_pair(self, left: Array, right: Array, gone: set[Var]) -> Array:
-        kept = self.ordered({*left.axes, *right.axes} - gone)
-        left_only, right_only = ([v for v in array.axes if v not in gone] for array in (left, right))
-        if len(gone) == 1 and len(left_only) <= 1 and len(right_only) <= 1 and left_only != right_only:
-            if (left_only, right_only) == ([kept[-1]], [kept[0]]) and len(kept) == 2 \
-                    or len(kept) == 1 and (left_only and left.axes[0] in gone or right_only and right.axes[-1] in gone):
-                left, right, left_only, right_only = right, left, right_only, left_only
-            left, right = left.transposed((*left_only, *gone)), right.transposed((*gone, *right_only))
-            return Array(f"{left.within(POWER)} @ {right.within(POWER)}", kept, PRODUCT, left.whole and right.whole)
+        kept, whole = self.ordered({*left.axes, *right.axes} - gone), left.whole and right.whole
+
+        def free_axes(array: Array) -> tuple[Var, ...]:
+            return tuple(axis for axis in array.axes if axis not in gone)
+
+        if len(gone) == 1 and all(len(free_axes(array)) <= 1 for array in (left, right)):
+            products = [(first, first.transposed((*free_axes(first), *gone)),
+                         second, second.transposed((*gone, *free_axes(second))))
+                        for first, second in ((left, right), (right, left))
+                        if (*free_axes(first), *free_axes(second)) == kept]
+            if products:  # with as few transposes as possible
+                _, first, _, second = min(products, key=lambda p: (p[0] != p[1]) + (p[2] != p[3]))
+                return Array(f"{first.within(POWER)} @ {second.within(POWER)}", kept, PRODUCT, whole)
         letters = dict(zip(self.axes, "abcdefghijklmnopqrstuvwxyz", strict=False))
         signature = [''.join(letters[v] for v in axes) for axes in (left.axes, right.axes, kept)]
         text = f"np.einsum('{signature[0]},{signature[1]}->{signature[2]}', {left.text}, {right.text})"
-        return Array(text, kept, whole=left.whole and right.whole)
+        return Array(text, kept, whole=whole)
 
     # --- entries and calls ---
 

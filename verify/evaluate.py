@@ -14,8 +14,27 @@ from typing import Any
 
 from verify.equations import DATA_DERIVATIVE_OF, DEFINITIONS, DERIVATIVE_OF, HEADS, C, J, Quantity
 from verify.notation import (
-    Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Head, Index, Mul, Num, Pow, Range,
-    Size, Sum, Table, Var, index,
+    Add,
+    Bound,
+    Call,
+    Count,
+    Delta,
+    Differentiable,
+    Entry,
+    Eq,
+    ForAll,
+    Function,
+    Head,
+    Index,
+    Mul,
+    Num,
+    Pow,
+    Range,
+    Size,
+    Sum,
+    Table,
+    Var,
+    index,
 )
 
 Env = Mapping[Var, int]

@@ -1,7 +1,7 @@
 """A small network written out with numbers, and the world it makes: what a counterexample or a witness is made of."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -123,35 +123,35 @@ class NoDerivative:
         return "does not exist"
 
 
-def with_derivatives(world: World) -> World:
+def with_derivatives(world: World, degree: int = 8) -> World:
     """The world with the derivatives of the objective in every weight and bias of network 0 on batch 0, as two-sided
-    limits of difference quotients.  Exact where the objective is piecewise polynomial along the entry."""
+    limits of difference quotients.  Exact where the objective is piecewise a polynomial of this degree in the entry."""
     known: dict[Key, Any] = {}
     for (name, indices) in list(world.entries):
         if name in ("W", "b") and indices[0] == 0:
-            known["D" + name, (0, 0, *indices[1:])] = limit_of_quotients(world, (name, indices))
+            known["D" + name, (0, 0, *indices[1:])] = limit_of_quotients(world, (name, indices), degree)
     return replace(world, entries={**world.entries, **known}, memo={})
 
 
-def limit_of_quotients(world: World, entry: Key, degree: int = 8) -> Any:
+def limit_of_quotients(world: World, entry: Key) -> Any:
     """The derivative of the objective in one entry as the common limit of the difference quotients from both sides."""
     def objective(h: Fraction) -> Any:
         moved = {**world.entries, entry: world.entries[entry] + h}
         return evaluate(J.at(0, 0)(), replace(world, entries=moved, memo={}), {})
 
     here = objective(Fraction(0))
-
-    def limit(h: Fraction) -> Fraction:
-        points = [h / 2 ** k for k in range(degree)]
-        return _at_zero([(x, (objective(x) - here) / x) for x in points])
-
-    sides = []
-    for sign in (1, -1):
-        near, nearer = limit(Fraction(sign, 64)), limit(Fraction(sign, 1024))
-        if near != nearer:
-            raise EvaluationError(f"the objective is not a polynomial of degree {degree} near {entry}")
-        sides.append(near)
+    sides = [_limit(lambda h: (objective(h) - here) / h, Fraction(sign), entry) for sign in (1, -1)]
     return sides[0] if sides[0] == sides[1] else NoDerivative()
+
+
+def _limit(quotient: Callable[[Fraction], Fraction], sign: Fraction, entry: Key) -> Fraction:
+    """The limit of the quotient on one side of 0, near which it is a polynomial: two stretches must agree."""
+    for degree in (2, 8):
+        near, nearer = (_at_zero([(x, quotient(x)) for x in (h / 2 ** k for k in range(degree + 1))])
+                        for h in (sign / 64, sign / 1024))
+        if near == nearer:
+            return near
+    raise EvaluationError(f"the objective is not a polynomial of a low degree near {entry}")
 
 
 def _at_zero(points: list[tuple[Fraction, Fraction]]) -> Fraction:

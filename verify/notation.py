@@ -1,7 +1,7 @@
 """The language: index notation for layered networks.
 
-A *term* is built from entries of arrays (`W(l, i, j)`), applied functions (`g(l, z)`), rational numbers, sizes, sums over
-an index, Kronecker deltas, sums, products and integer powers.  A *formula* is an equation between terms, or the
+A *term* is built from entries of arrays (`W(l, i, j)`), applied functions (`g(l, z)`), rational numbers, sizes, sums
+over an index, Kronecker deltas, sums, products and integer powers.  A *formula* is an equation between terms, or the
 statement that a function is differentiable at a term, for all values of some indices.  Terms are frozen data and do
 nothing when they are built: no simplification, no evaluation, no reordering.
 
@@ -74,7 +74,9 @@ class Index(_Atom):
         parts = dict(self.parts)
         for atom, coefficient in other.parts:
             parts[atom] = parts.get(atom, 0) + factor * coefficient
-        kept = sorted(((a, c) for a, c in parts.items() if c), key=lambda part: repr(part[0]))
+        kept = [(a, c) for a, c in parts.items() if c]
+        if len(kept) > 1:
+            kept.sort(key=lambda part: repr(part[0]))
         return Index(tuple(kept), self.const + factor * other.const)
 
     @property
@@ -101,7 +103,7 @@ def index(value: IndexLike) -> Index:
     raise NotationError(f"index {value!r}: expected an integer, an index variable, a size, or a sum of these")
 
 
-# --- ranges ------------------------------------------------------------------------------------------------------------
+# --- ranges -----------------------------------------------------------------------------------------------------------
 
 @dataclass(frozen=True)
 class Range:
@@ -114,7 +116,7 @@ class Range:
 Bound = tuple[Var, Range]
 
 
-# --- heads: the arrays and functions of the language -------------------------------------------------------------------
+# --- heads: the arrays and functions of the language ------------------------------------------------------------------
 
 @dataclass(frozen=True)
 class Head:
@@ -153,7 +155,7 @@ class Function:
         return Call(self, tuple(index(i) for i in values[:self.arity]), arguments)
 
 
-# --- terms -------------------------------------------------------------------------------------------------------------
+# --- terms ------------------------------------------------------------------------------------------------------------
 
 class Term:
     """Arithmetic of terms.  Nothing is evaluated: `x + 0` is the sum of two terms."""
@@ -242,7 +244,8 @@ class Pow(Term):
 
 @dataclass(frozen=True)
 class Table:
-    """A whole array as an argument, such as all outputs of a batch: the value of `body` for all values of the indices."""
+    """A whole array as an argument, such as all outputs of a batch: the values of `body` for all values of the indices.
+    """
     bounds: tuple[Bound, ...]
     body: Term
 
@@ -262,7 +265,7 @@ def term(value: TermLike) -> Term:
                         "(floats are not exact, and an index is not a number)")
 
 
-# --- formulas ----------------------------------------------------------------------------------------------------------
+# --- formulas ---------------------------------------------------------------------------------------------------------
 
 class Atomic:
     """A formula without quantifier; `.forall(i=units(l))` adds one."""
@@ -323,7 +326,7 @@ def nodes(node: Any, counted: dict[int, int] | None = None) -> int:
     return counted[id(node)]
 
 
-# --- variables and substitution ----------------------------------------------------------------------------------------
+# --- variables and substitution ---------------------------------------------------------------------------------------
 
 def _index_vars(node: Index) -> Iterator[Var]:
     for atom, _ in node.parts:

@@ -25,12 +25,13 @@ import sympy
 
 from verify import activations, calculus, costs, definitions
 from verify.activations import Array
-from verify.compiler import Compiled, compile_equation, compile_term
+from verify.compiler import Compiled, compile_equation
 from verify.equations import FORWARD, J
 from verify.network import Network, Parameters, backward, forward
 from verify.notation import Var
 
-#: An activation by name, or by two functions of arrays, g and g'; a cost by name, or by its derivative (A, Y) -> (m, n_L).
+#: An activation by name, or by two functions of arrays, g and g'; a cost by name, or by its derivative: a function of
+#: A and Y, both (m, n_L), to (m, n_L).
 ActivationLike = str | tuple[Callable[[Array], Array], Callable[[Array], Array]]
 CostLike = str | Callable[[Array, Array], Array]
 
@@ -44,23 +45,37 @@ class Judged:
 
 @dataclass(frozen=True)
 class Arithmetic:
-    """The hand-written arithmetic: unit roundoff, smallest subnormal, and how many of float64's units are one of its."""
+    """The hand-written arithmetic: its unit roundoff, smallest subnormal and largest number."""
     u: Any
     eta: Any
+    largest: float
 
     @staticmethod
-    def of(dtype: np.dtype[Any]) -> Arithmetic:
-        if dtype == object:
-            return Arithmetic(Fraction(0), Fraction(0))
-        info = np.finfo(dtype)
-        return Arithmetic(float(info.eps) / 2, float(info.smallest_subnormal))
+    def of(array: Array) -> Arithmetic:
+        if _is_exact(array):
+            return Arithmetic(Fraction(0), Fraction(0), np.inf)
+        info = np.finfo(array.dtype)
+        return Arithmetic(float(info.eps) / 2, float(info.smallest_subnormal), float(info.max))
 
-    def gamma(self, k: int) -> Any:
-        """gamma_{k + 2}: two more roundings cover those of the bound itself."""
-        return (k + 2) * self.u / (1 - (k + 2) * self.u)
+    def spread(self, k: int, factor: Judged | None = None) -> Any:
+        """How far two ways of computing can differ, for each unit of the product of the other factors' sizes, after k
+        roundings: 2 gamma times the size of the uncertain factor, and its own uncertainty.  Two roundings more, and a
+        hundredth, cover the rounding of the bound itself."""
+        twice_gamma = 2 * (k + 2) * self.u / (1 - (k + 2) * self.u)
+        if factor is None:
+            return twice_gamma
+        return twice_gamma * _size(factor) + factor.bound * (1 if self.u == 0 else 1.01)
+
+    def judged(self, value: Array, bound: Array, k: int, after: Any, largest: Array) -> Judged:
+        """With what underflow may do: k times eta, multiplied by what comes `after`; and no bound where a number of
+        the size `largest` overflows."""
+        bound = bound + self.eta * (1 + k * after)
+        if self.largest < np.finfo(np.float64).max:
+            bound = np.where(largest > self.largest, np.inf, bound)
+        return Judged(value, np.broadcast_to(bound, value.shape))
 
 
-# --- the four equations, one layer at a time ---------------------------------------------------------------------------
+# --- the four equations, one layer at a time --------------------------------------------------------------------------
 
 LAYER = {Var("l"): 1}
 
@@ -71,67 +86,61 @@ def equation(of: str, penalized: bool = False) -> Compiled:
     return compile_equation(calculus.derive(of, J.head) if penalized else calculus.derive(of))
 
 
+@np.errstate(all="ignore")  # what overflows here overflows in the bound too, and is not judged
 def output_delta(z: Array, a: Array, Y: Array, activation: ActivationLike, cost: CostLike) -> Judged:
     """delta^L from the outputs z^L and a^L and the targets Y; all (m, n_L)."""
-    arithmetic = Arithmetic.of(z.dtype)
-    slope, outer = _slope(activation, z), _cost_slope(cost, a, Y)
+    arithmetic, slope, outer = Arithmetic.of(z), _slope(activation, z), _cost_slope(cost, a, Y)
 
     def text(dcost: Array, gp: Array) -> Array:
         return _run(equation("output"), z={1: z}, a={1: a}, y=Y, L=1, gp={1: lambda _: gp}, dcost=lambda *_: dcost)
 
-    size = _size(outer), _size(slope)
-    return _judged(text(outer.value, slope.value), arithmetic, 1, text(*size),
-                   text(abs(outer.value), slope.bound) + text(outer.bound, size[1]), 1)
+    bound = text(abs(outer.value), arithmetic.spread(1, slope)) + text(outer.bound, _size(slope))
+    return arithmetic.judged(text(outer.value, slope.value), bound, 1, 1, text(_size(outer), _size(slope)))
 
 
+@np.errstate(all="ignore")
 def hidden_delta(z: Array, W_next: Array, delta_next: Array, activation: ActivationLike) -> Judged:
     """delta^l, shape (m, n_l), from z^l (m, n_l), W^{l+1} (n_{l+1}, n_l) and delta^{l+1} (m, n_{l+1})."""
-    arithmetic = Arithmetic.of(z.dtype)
-    slope = _slope(activation, z)
+    arithmetic, slope, k = Arithmetic.of(z), _slope(activation, z), len(W_next) + 1
+    W_next, delta_next = _wide(W_next), _wide(delta_next)
 
     def text(W: Array, delta: Array, gp: Array) -> Array:
         return _run(equation("z"), z={1: z}, W={2: W}, delta={2: delta}, gp={1: lambda _: gp})
 
-    size = abs(_wide(W_next)), abs(_wide(delta_next))
-    return _judged(text(_wide(W_next), _wide(delta_next), slope.value), arithmetic, len(W_next) + 1,
-                   text(*size, _size(slope)), text(*size, slope.bound), _size(slope))
+    bound = text(abs(W_next), abs(delta_next), arithmetic.spread(k, slope))
+    largest = text(abs(W_next), abs(delta_next), np.maximum(_size(slope), 1)) if z.dtype == np.float32 else bound
+    return arithmetic.judged(text(W_next, delta_next, slope.value), bound, k, _size(slope), largest)
 
 
+@np.errstate(all="ignore")
 def weight_gradient(delta: Array, a_before: Array, W: Array | None = None, lambda_: Any = None) -> Judged:
     """The gradient by W^l, shape (n_l, n_{l-1}), from delta^l (m, n_l) and a^{l-1} (m, n_{l-1}); with the derivative of
-    the penalty (lambda / 2) sum of squared weights if W^l and lambda are given."""
+    the penalty (lambda / 2) sum of squared weights, if W^l and lambda are given."""
+    arithmetic, k = Arithmetic.of(delta), len(delta)
+
     def text(delta: Array, a: Array, W: Array | None, lambda_: Any) -> Array:
-        names = {} if W is None else {"dpenalty_W": lambda *_: {1: _l2()(lambda_, W)}, "W": {1: W}, "b": {}, "L": 1}
-        return _run(equation("W", penalized=W is not None), delta={1: delta}, a={0: a}, **names)
+        if W is None:
+            return _run(equation("W"), delta={1: delta}, a={0: a})
+        return _run(equation("W", penalized=True), delta={1: delta}, a={0: a}, W={1: W}, b={1: None}, L=1,
+                    dpenalty_W=lambda W, b: {1: _l2()(lambda_, W[1])})
 
-    if lambda_ is not None and not _is_exact(delta):
-        lambda_ = float(lambda_)
-    arrays = [_wide(delta), _wide(a_before), None if W is None else _wide(W), lambda_]
-    return _judged(text(*arrays), Arithmetic.of(delta.dtype), len(delta) + (0 if W is None else 4),  # type: ignore[arg-type]
-                   text(*(None if x is None else abs(x) for x in arrays)), 0, 1)  # type: ignore[arg-type]
+    if W is not None:  # the product and quotient by lambda = p / q, the rounding of lambda, the addition
+        k, W, lambda_ = k + 4, _wide(W), lambda_ if _is_exact(delta) else float(lambda_)
+    arrays = _wide(delta), _wide(a_before), W, lambda_
+    size = text(*(None if x is None else abs(x) for x in arrays))  # type: ignore[arg-type]
+    return arithmetic.judged(text(*arrays), arithmetic.spread(k) * size, k, 1, size)
 
 
+@np.errstate(all="ignore")
 def bias_gradient(delta: Array) -> Judged:
     """The gradient by b^l, shape (n_l,), from delta^l (m, n_l)."""
-    def text(delta: Array) -> Array:
-        return _run(equation("b"), delta={1: delta})
-
-    return _judged(text(_wide(delta)), Arithmetic.of(delta.dtype), len(delta), text(abs(_wide(delta))), 0, 0)
+    arithmetic, k = Arithmetic.of(delta), len(delta)
+    value, size = (_run(equation("b"), delta={1: d}) for d in (_wide(delta), abs(_wide(delta))))
+    return arithmetic.judged(value, arithmetic.spread(k) * size, k, 0, size)
 
 
 def _run(compiled: Compiled, **names: Any) -> Array:
-    with np.errstate(all="ignore"):  # what overflows or underflows here does so in the bound too, and is not judged
-        return np.asarray(compiled(names, LAYER))
-
-
-def _judged(value: Array, arithmetic: Arithmetic, k: int, size: Array, slopes: Any, factor: Any) -> Judged:
-    """The bound for k roundings of terms of this size; `slopes`: what errors of g' and of the cost's derivative make of
-    it; `factor`: what multiplies a product that underflowed."""
-    with np.errstate(all="ignore"):
-        exact = arithmetic.u == 0
-        slack = 1 if exact else 1.01
-        bound = 2 * arithmetic.gamma(k) * size + slack * slopes + arithmetic.eta * (1 + k * factor)
-    return Judged(value, np.broadcast_to(bound, value.shape))
+    return np.asarray(compiled(names, LAYER))
 
 
 @cache
@@ -143,7 +152,7 @@ def _l2() -> Callable[[Any, Array], Array]:
     return sympy.lambdify((sympy.Symbol("lambda"), W), derivative.xreplace({weight: W}))  # type: ignore[no-any-return]
 
 
-# --- g' and the derivative of the cost ----------------------------------------------------------------------------------
+# --- g' and the derivative of the cost --------------------------------------------------------------------------------
 
 #: Up to this |z| the accuracy of the hand-written g' is stated.
 STATED = 1e4
@@ -153,29 +162,27 @@ def _slope(activation: ActivationLike, z: Array) -> Judged:
     """SymPy's g'(z), and how far the hand-written one may be from it."""
     if not isinstance(activation, str):
         return Judged(_wide(activation[1](z)), _zero(z))
-    with np.errstate(all="ignore"):
-        value, error = definitions.dg(activation, _wide(z))
-        if _is_exact(z):
-            return Judged(value, error)
-        stated = activations.ACTIVATIONS[activation]
-        size = abs(value) if stated.scale is None else stated.scale(_wide(z))
-        if z.dtype == np.float32:  # computed in float64, then rounded once
-            bound = error + 2.0**-23 * abs(value) + 2.0**-149
-        else:
-            bound = error + stated.ulp[1] * (2.0**-52 * size + (1 + abs(z)) * 2.0**-1074)
-        return Judged(value, np.where((abs(z) <= STATED) | stated.exact, bound, np.inf))
+    value, error = definitions.dg(activation, _wide(z))
+    if _is_exact(z):
+        return Judged(value, error)
+    stated = activations.ACTIVATIONS[activation]
+    size = abs(value) if stated.scale is None else stated.scale(_wide(z))
+    if z.dtype == np.float32:  # computed in float64, then rounded once
+        bound = error + 2.0**-23 * abs(value) + 2.0**-149
+    else:
+        bound = error + stated.ulp[1] * (2.0**-52 * size + (1 + abs(z)) * 2.0**-1074)
+    return Judged(value, np.where((abs(z) <= STATED) | stated.exact, bound, np.inf))
 
 
 def _cost_slope(cost: CostLike, A: Array, Y: Array) -> Judged:
     """SymPy's derivative of the cost, and how far the hand-written one may be from it."""
     if not isinstance(cost, str):
         return Judged(_wide(cost(A, Y)), _zero(A))
-    with np.errstate(all="ignore"):
-        value, error = definitions.cost_gradient(cost, _wide(A), _wide(Y))
-        stated = costs.COSTS[cost].error(_wide(A), _wide(Y))
-        if A.dtype == np.float32:  # the same roundings with 2^-24 for 2^-53; NumPy's exp is less accurate, so twice that
-            stated = 2.0**30 * stated + 2.0**-145 * (1 + abs(_wide(Y)).sum(axis=1, keepdims=True))
-        return Judged(value, error + stated)
+    value, error = definitions.cost_gradient(cost, _wide(A), _wide(Y))
+    stated = costs.COSTS[cost].error(_wide(A), _wide(Y))
+    if A.dtype == np.float32:  # the same roundings with 2^-24 for 2^-53; NumPy's exp is less accurate, so twice that
+        stated = 2.0**30 * stated + 2.0**-145 * (1 + abs(_wide(Y)).sum(axis=1, keepdims=True))
+    return Judged(value, error + stated)
 
 
 def _size(judged: Judged) -> Array:
@@ -188,8 +195,124 @@ def _is_exact(array: Array) -> bool:
 
 def _wide(array: Array) -> Array:
     """The same numbers as float64, or as they are if exact."""
-    return array if _is_exact(array) else array.astype(np.float64)
+    return array if _is_exact(array) else array.astype(np.float64, copy=False)
 
 
 def _zero(array: Array) -> Array:
     return np.asarray(_wide(array) * 0)
+
+
+# --- the whole pass, and the comparison -------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Gradients:
+    """delta[l] (m, n_l), W[l] (n_l, n_{l-1}) and b[l] (n_l,) for l = 1..L, each with its bound."""
+    delta: dict[int, Judged]
+    W: dict[int, Judged]
+    b: dict[int, Judged]
+
+
+@np.errstate(all="ignore")
+def reference(W: Mapping[int, Array], b: Mapping[int, Array], X: Array, Y: Array,
+              activations: Mapping[int, ActivationLike], cost: CostLike, lambda_: Any = None) -> Gradients:
+    """The gradients by the reference alone, for W[l], b[l], l = 1..L, X (m, n_0), Y (m, n_L) and an L2 penalty with
+    `lambda_`, if given.  Each bound is that of one equation at the reference's own values of its inputs."""
+    z, a = {}, {0: _wide(X)}
+    for l in W:
+        names = {"W": W, "b": b, "a": a, "one": 1}
+        z[l] = np.asarray(_forward()(names, {Var("l"): l}))
+        a[l] = _value(activations[l], z[l])
+    L = len(W)
+    delta = {L: output_delta(z[L], a[L], Y, activations[L], cost)}
+    for l in range(L - 1, 0, -1):
+        delta[l] = hidden_delta(z[l], W[l + 1], delta[l + 1].value, activations[l])
+    return Gradients(
+        delta, {l: weight_gradient(delta[l].value, a[l - 1], *(() if lambda_ is None else (W[l], lambda_))) for l in W},
+        {l: bias_gradient(delta[l].value) for l in W})
+
+
+@cache
+def _forward() -> Compiled:
+    return compile_equation(FORWARD["definition of z"])
+
+
+def _value(activation: ActivationLike, z: Array) -> Array:
+    return definitions.g(activation, z)[0] if isinstance(activation, str) else activation[0](z)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One equation at one layer: the largest error in units of its bound, among the entries that the bound judges."""
+    equation: str
+    layer: int
+    entries: int
+    not_judged: int
+    worst: float
+
+    @property
+    def agrees(self) -> bool:
+        return self.worst <= 1
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The hand-written values against the reference, equation by equation."""
+    lines: tuple[Line, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """No judged entry is beyond its bound.  Entries that are not judged speak neither for nor against."""
+        return all(line.agrees for line in self.lines)
+
+    @property
+    def not_judged(self) -> int:
+        return sum(line.not_judged for line in self.lines)
+
+    def __str__(self) -> str:
+        return "\n".join(f"{line.equation} {line.layer}: {line.entries - line.not_judged} of {line.entries} entries "
+                         f"judged, worst error {line.worst:.3g} of its bound" for line in self.lines)
+
+
+def line(name: str, layer: int, hand_written: Array, judged: Judged) -> Line:
+    """Compare one hand-written array with the reference."""
+    if hand_written.shape != judged.value.shape:
+        raise ValueError(f"{name} {layer}: expected shape {judged.value.shape}, got {hand_written.shape}")
+    if _is_exact(hand_written):
+        return Line(name, layer, hand_written.size, 0, float("inf") if (hand_written != judged.value).any() else 0.0)
+    seen = np.isfinite(judged.bound)
+    with np.errstate(all="ignore"):
+        error = abs(_wide(hand_written) - judged.value)[seen]
+        ratio = np.where(error == 0, 0, error / judged.bound[seen])  # a NaN is no agreement
+    worst = float(np.where(np.isnan(ratio), np.inf, ratio).max(initial=0))
+    return Line(name, layer, seen.size, int((~seen).sum()), worst)
+
+
+Backward = Callable[[Network, Array, Array], tuple[dict[int, Array], Parameters]]
+
+
+def compare(network: Network, X: Array, Y: Array, lambda_: Any = None, hand_written: Backward = backward) -> Comparison:
+    """Compare each equation of the hand-written backward pass, at the hand-written values of its inputs.
+
+    `lambda_` is that of the network's L2 penalty.  Activations and costs that have a definition are compared by it,
+    others (such as tables) are taken as they are.  Raises a ValueError for a penalty without lambda."""
+    if (network.penalty is None) != (lambda_ is None):
+        raise ValueError(f"penalty {network.penalty}, lambda_ {lambda_}: give both, or none")
+    z, a = forward(network, X)
+    delta, gradient = hand_written(network, X, Y)
+    g, L = {l: _known(network, l) for l in network.W}, network.L
+    cost = network.cost.name if network.cost.name in definitions.COSTS else network.cost.gradient
+    lines = [line("delta", L, delta[L], output_delta(z[L], a[L], Y, g[L], cost))]
+    for l in range(L - 1, 0, -1):
+        lines.append(line("delta", l, delta[l], hidden_delta(z[l], network.W[l + 1], delta[l + 1], g[l])))
+    for l in network.W:
+        penalty = () if lambda_ is None else (network.W[l], lambda_)
+        lines.append(line("gradient by W", l, gradient.W[l], weight_gradient(delta[l], a[l - 1], *penalty)))
+        lines.append(line("gradient by b", l, gradient.b[l], bias_gradient(delta[l])))
+    return Comparison(tuple(lines))
+
+
+def _known(network: Network, l: int) -> ActivationLike:
+    activation = network.activations[l]
+    defined = activations.ACTIVATIONS.get(activation.name)
+    same = defined is not None and activation.latex == defined.latex  # the slope of a leaky ReLU stands there
+    return activation.name if same else (activation.g, activation.dg)

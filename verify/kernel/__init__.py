@@ -3,6 +3,7 @@
 Everything in this folder is trusted, and nothing outside of it except the language it reads (`verify.notation`,
 `verify.equations`, `verify.proof`).
 """
-from verify.kernel.check import Library, Refused, Theorem, check
+from verify.kernel.check import Library, Theorem, check
+from verify.kernel.refusal import Refused
 
 __all__ = ["Library", "Refused", "Theorem", "check"]

@@ -51,15 +51,19 @@ def check(name: str, statement: Statement, proof: tuple[Item, ...], library: Lib
 
     The kernel works on its own copy, read back from the canonical text, so what is checked is what is hashed and shown.
     Raises `Refused` with claim, step and reason."""
-    place = [name]
+    place: list[str] = []
     try:
         with budget():
             return _Replay(name, copy_of(statement), copy_of(proof), library, place).theorem()
     except Refused as refusal:
-        raise Refused(f"{': '.join(place)}: {refusal}") from None
+        raise Refused(f"{name}: {_named(place)}{refusal}") from None
     except Exception as error:  # whatever goes wrong in here, nothing is proved
-        raise Refused(f"{': '.join(place)}: not a statement with a proof in the language "
+        raise Refused(f"{name}: {_named(place)}not a statement with a proof in the language "
                       f"({type(error).__name__}: {error})") from error
+
+
+def _named(place: list[str]) -> str:
+    return ", ".join(place) + ": " if place else ""
 
 
 class _Replay:
@@ -155,7 +159,7 @@ class _Replay:
             if position not in used_left | used_right:
                 raise Refused(f"the reason {used.name!r} is not used: leave it out")
             self.used.add(used.name)
-        self.steps.append(CheckedStep(", ".join(self.place[1:]), context.bounds, left, right, reasons))
+        self.steps.append(CheckedStep(", ".join(self.place), context.bounds, left, right, reasons))
 
     def _rule(self, reason: Reason, facts: Facts, context: Context) -> Rule:
         if type(reason) is ChainRule:
@@ -163,7 +167,7 @@ class _Replay:
         if type(reason) is not Use:
             raise Refused(f"{type(reason).__name__} is not a reason")
         if reason.name in UPDATE and not self.statement.training:
-            raise Refused(f"{reason.name}: the networks of a static statement are unrelated; say that it is on training")
+            raise Refused(f"{reason.name}: networks of a static statement are unrelated; say that it is on training")
         fact = DEFINITIONS.get(reason.name) or facts.get(reason.name)
         if fact is None:
             raise Refused(f"there is no definition, assumption or fact named {reason.name!r} here")
@@ -186,7 +190,8 @@ class _Replay:
 
     def _lemma(self, item: Lemma, facts: Facts, context: Context) -> Facts:
         statement, values = self._instance(item.claim, item.values, context)
-        self._discharge(statement.assumptions, values, item.discharge, facts, context)
+        assumptions = {name: substitute(formula, values) for name, formula in statement.assumptions.items()}
+        self._discharge(assumptions, item.discharge, facts, context)
         return {f"{item.name}: {name}": substitute(conclusion, values)
                 for name, conclusion in statement.conclusions.items()}
 
@@ -215,13 +220,12 @@ class _Replay:
         self.uses.add(claim)
         return statement, values
 
-    def _discharge(self, assumptions: Facts, values: Mapping[Var, Index], discharge: Mapping[str, tuple[Reason, ...]],
-                   facts: Facts, context: Context) -> None:
+    def _discharge(self, goals: Facts, discharge: Mapping[str, tuple[Reason, ...]], facts: Facts,
+                   context: Context) -> None:
         """Show every assumption of an instance, each for its reasons."""
-        if set(discharge) != set(assumptions):
+        if set(discharge) != set(goals):
             raise Refused("say for each assumption of the claim why it holds, and for nothing else")
-        for name, assumption in assumptions.items():
-            goal = substitute(assumption, values)
+        for name, goal in goals.items():
             with self._at(name):
                 if type(goal.body) is Eq:
                     _, body, inner = opened(goal.bounds, goal.body, context)
@@ -251,10 +255,10 @@ class _Replay:
         if not concludes_constancy([substitute(c, values) for c in statement.conclusions.values()], index(other), s, e):
             raise Refused(f"{item.claim} does not conclude that both networks have the same data cost")
         constant_in(item.formula, agreements, s, e, context)
-        on_this = {name: formula for name, formula in statement.assumptions.items() if assumptions[name] not in agreements}
-        for name in on_this:
-            only_on(assumptions[name], s, context)
-        self._discharge(on_this, values, item.discharge, facts, context)
+        on_this = {name: formula for name, formula in assumptions.items() if formula not in agreements}
+        for formula in on_this.values():
+            only_on(formula, s, context)
+        self._discharge(on_this, item.discharge, facts, context)
         return item.formula
 
     # --- induction and cases ----------------------------------------------------------------------------------------
@@ -270,16 +274,16 @@ class _Replay:
         if range_.hi is not None and not context.shows(range_.hi - range_.lo):
             raise Refused("the range is not shown to contain its ends")
         if item.direction == "down" and range_.hi is not None:
-            end, given, goal, of_step = range_.hi, index(var) + 1, index(var), Range(range_.kind, range_.lo, range_.hi - 1)
+            end, given, goal = range_.hi, index(var) + 1, index(var)
         elif item.direction == "up":
-            hi = None if range_.hi is None else range_.hi - 1
-            end, given, goal, of_step = range_.lo, index(var), index(var) + 1, Range(range_.kind, range_.lo, hi)
+            end, given, goal = range_.lo, index(var), index(var) + 1
         else:
             raise Refused("expected the direction 'up', or 'down' from an upper end")
 
         def at(value: Index) -> dict[str, ForAll]:
             return {name: substitute(formula, {var: value}) for name, formula in item.family.items()}
 
+        of_step = Range(range_.kind, range_.lo, None if range_.hi is None else range_.hi - 1)
         with self._at("base"):
             self._block(item.base, facts, at(end), context, depth + 1)
         hypotheses = {f"IH {name}": formula for name, formula in at(given).items()}
@@ -297,7 +301,8 @@ class _Replay:
         admit(item.cut, context)
         if range_.hi is None or not context.shows(item.cut - range_.lo + 1) or not context.shows(range_.hi - item.cut):
             raise Refused(f"the cut is not shown to lie within the range of {var.name}")
-        for items, lo, hi, case in ((item.low, range_.lo, item.cut, "low"), (item.high, item.cut + 1, range_.hi, "high")):
+        for case, items, lo, hi in (("low", item.low, range_.lo, item.cut),
+                                    ("high", item.high, item.cut + 1, range_.hi)):
             if lo == hi:  # a case of one value: the goal is at that value, there is no variable
                 goal, inner = substitute(item.formula, {var: hi}), context
             else:

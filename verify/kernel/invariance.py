@@ -1,7 +1,7 @@
 """When a derivative vanishes because the data cost does not change.
 
-Trusted rule, *a constant has derivative zero*: if the data cost is the same for every network that agrees with network s
-in certain parameters, then it does not change along any other parameter, so its derivative there exists and is zero,
+Trusted rule, *a constant has derivative zero*: if the data cost is the same for every network that agrees with network
+s in certain parameters, then it does not change along any other parameter, so its derivative there exists and is zero,
 differentiable functions or not.
 """
 from __future__ import annotations
@@ -17,43 +17,39 @@ from verify.notation import (
 )
 
 
-def agreement(formula: ForAll, other: Index, s: Index) -> Entry:
-    """The entries in which network `other` is assumed to agree with network s; refuses any other formula."""
+def agreement(formula: ForAll, other: Index, s: Index) -> None:
+    """Refuse a formula unless it says that network `other` agrees with network s in some entries."""
     match formula.body:
         case Eq(lhs=Entry(head=head, indices=(left, *rest)), rhs=Entry(head=same_head, indices=(right, *same_rest))):
             plain = [index(var) for var, _ in formula.bounds]
             fixed = not any(free(other) & free(range_) for _, range_ in formula.bounds)
             if fixed and head is same_head and head.role == "parameter" and left == other and right == s \
                     and rest == same_rest == plain:
-                return formula.body.lhs
-    raise Refused("an assumption on the other network does not say that it agrees with network s in the parameters of a "
-                  "range, for all their indices in order")
+                return
+    raise Refused("an assumption on the other network does not say that it agrees with network s in the parameters of "
+                  "a range, for all their indices in order")
 
 
-def only_on(formula: ForAll, s: Index, context: Context) -> None:
-    """Refuse an assumption that speaks of any network but s: the proof of the rule needs a further network, on which it
-    might fail, such as one on all networks."""
-    _only_on(formula, s, context)
-
-
-def _only_on(node: Any, s: Index, context: Context) -> None:
+def only_on(node: Any, s: Index, context: Context) -> None:
+    """Refuse an assumption that speaks of any network but s.  The rule compares s with a network that differs from it
+    in one parameter; of that one nothing may be assumed, as it would be by an assumption on all networks."""
     match node:
         case Entry(head=head, indices=(network, *_)) if head.role != "data" and network != s:
             raise Refused("an assumption of the claim speaks of other networks than s")
-        case ForAll(bounds=bounds, body=body) | Table(bounds=bounds, body=body):
-            _, body, inner = opened(bounds, body, context)
-            _only_on(body, s, inner)
         case Sum(var=var, range=range_, body=body):
             _, body, inner = opened(((var, range_),), body, context)
-            _only_on(body, s, inner)
+            only_on(body, s, inner)
+        case ForAll(bounds=bounds, body=body) | Table(bounds=bounds, body=body):
+            _, body, inner = opened(bounds, body, context)
+            only_on(body, s, inner)
         case Eq(lhs=left, rhs=right):
-            _only_on(left, s, context)
-            _only_on(right, s, context)
+            only_on(left, s, context)
+            only_on(right, s, context)
         case Add(terms=parts) | Mul(factors=parts) | Call(arguments=parts):
             for part in parts:
-                _only_on(part, s, context)
+                only_on(part, s, context)
         case Pow(base=part) | Differentiable(call=part):
-            _only_on(part, s, context)
+            only_on(part, s, context)
 
 
 def constant_in(formula: ForAll, agreements: Iterable[ForAll], s: Index, e: Index, context: Context) -> None:

@@ -62,7 +62,7 @@ def _text_of_sum(merged: Mapping[str, Fraction]) -> str:
     return " + ".join(f"{value}*{key}" for key, value in sorted(merged.items())) or "0"
 
 
-# --- multiply out -------------------------------------------------------------------------------------------------------
+# --- multiply out -----------------------------------------------------------------------------------------------------
 
 def _monomials(term: Term, context: Context) -> list[Monomial]:
     spend()
@@ -131,7 +131,7 @@ def _product(p: Monomial, q: Monomial, context: Context) -> Monomial:
     return Monomial(coefficient, tuple(bounds), tuple((f, k) for f, k in factors.items() if k))
 
 
-# --- contract -----------------------------------------------------------------------------------------------------------
+# --- contract ---------------------------------------------------------------------------------------------------------
 
 def _contracted(monomials: list[Monomial], context: Context) -> Iterator[Monomial]:
     """Contract deltas and count constant sums until nothing changes."""
@@ -162,7 +162,7 @@ def _without(monomial: Monomial, factor: Term) -> tuple[tuple[Term, int], ...]:
 
 
 def _contract_delta(monomial: Monomial, context: Context) -> list[Monomial] | None:
-    for factor, power in monomial.factors:
+    for factor, _ in monomial.factors:
         if type(factor) is not Delta:
             continue
         inner = _inner(monomial, context)
@@ -253,7 +253,7 @@ def _scaled(monomial: Monomial, factor: Term | None, coefficient: int) -> Monomi
                     tuple((f, k) for f, k in factors.items() if k))
 
 
-# --- canonical text -----------------------------------------------------------------------------------------------------
+# --- canonical text ---------------------------------------------------------------------------------------------------
 
 def _key(monomial: Monomial, context: Context, levels: Mapping[Var, str]) -> str:
     """The least text over the orders of the sums that cannot be told apart beforehand."""

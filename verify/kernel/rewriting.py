@@ -114,21 +114,16 @@ def match(candidate: Rule, target: Entry | Call, context: Context) -> dict[Var, 
 
 
 def _matches(pattern: Any, target: Any, variables: frozenset[Var], values: dict[Var, Index], context: Context) -> bool:
-    if type(pattern) is Entry or type(pattern) is Call:
+    if type(pattern) in (Entry, Call):
         if type(target) is not type(pattern):
             return False
-        if type(pattern) is Entry:
-            if pattern.head is not target.head:
-                return False
-        elif pattern.function is not target.function:
+        if (target.head is not pattern.head) if type(pattern) is Entry else (target.function is not pattern.function):
             return False
         if not all(_index_matches(p, t, variables, values)
                    for p, t in zip(pattern.indices, target.indices, strict=True)):
             return False
-        if type(pattern) is Entry:
-            return True
-        return all(_matches(p, t, variables, values, context)
-                   for p, t in zip(pattern.arguments, target.arguments, strict=True))
+        return type(pattern) is Entry or all(_matches(p, t, variables, values, context)
+                                             for p, t in zip(pattern.arguments, target.arguments, strict=True))
     pattern = substitute(pattern, values)
     if free(pattern) & variables:
         return False

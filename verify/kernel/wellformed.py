@@ -41,32 +41,28 @@ def admit(node: Any, context: Context) -> None:
             raise Refused(f"{type(node.size).__name__} where a size is expected")
         admit(node.size, context)
     elif kind is Entry:
-        if HEADS.get(node.head.name) is not node.head:
-            raise Refused(f"{node.head.name} is not an array of the language")
-        if len(node.indices) != node.head.arity:
-            raise Refused(f"{node.head.name} takes {node.head.arity} indices, got {len(node.indices)}")
-        _indices(node.head.name, node.indices, node.head.ranges(*node.indices), context)
+        _entry(node, context)
     elif kind is Call:
         _call(node, context)
     elif kind is Delta:
         _index(node.left, context)
         _index(node.right, context)
     elif kind is Sum:
-        _below(((node.var, node.range),), *_terms(node.body), context, finite=True)
+        _below(((node.var, node.range),), _term(node.body), context, finite=True)
     elif kind is Add or kind is Mul:
-        for part in _terms(*(node.terms if kind is Add else node.factors)):
-            admit(part, context)
+        for part in node.terms if kind is Add else node.factors:
+            admit(_term(part), context)
     elif kind is Pow:
         if type(node.exponent) is not int or abs(node.exponent) > LARGEST_EXPONENT:
             raise Refused(f"exponent {node.exponent!r}: expected an integer of at most {LARGEST_EXPONENT}")
         if node.exponent < 0 and not nonzero(node.base):
             raise Refused("a negative power is admitted of sizes and of nonzero numbers only")
-        admit(*_terms(node.base), context)
+        admit(_term(node.base), context)
     elif kind is Table:
-        _below(node.bounds, *_terms(node.body), context, finite=True)
+        _below(node.bounds, _term(node.body), context, finite=True)
     elif kind is Eq:
-        for part in _terms(node.lhs, node.rhs):
-            admit(part, context)
+        admit(_term(node.lhs), context)
+        admit(_term(node.rhs), context)
     elif kind is Differentiable:
         if type(node.call) is not Call:
             raise Refused("a function is differentiable at its arguments: expected its call")
@@ -79,11 +75,10 @@ def admit(node: Any, context: Context) -> None:
         raise Refused(f"{kind.__name__} is not part of the language")
 
 
-def _terms(*parts: Any) -> tuple[Any, ...]:
-    for part in parts:
-        if not isinstance(part, Term):
-            raise Refused(f"{type(part).__name__} where a term is expected")
-    return parts
+def _term(node: Any) -> Any:
+    if not isinstance(node, Term):
+        raise Refused(f"{type(node).__name__} where a term is expected")
+    return node
 
 
 def moderate(value: Fraction) -> None:
@@ -122,6 +117,17 @@ def _indices(name: str, indices: tuple[Index, ...], ranges: tuple[Range, ...], c
             raise Refused(f"index {position} of {name} is not shown to be in the range of a {range_.kind}")
 
 
+def _entry(node: Entry, context: Context) -> None:
+    head = node.head
+    if HEADS.get(head.name) is not head:
+        raise Refused(f"{head.name} is not an array of the language")
+    if len(node.indices) != head.arity:
+        raise Refused(f"{head.name} takes {head.arity} indices, got {len(node.indices)}")
+    for i in node.indices:
+        _index(i, context)
+    _indices(head.name, node.indices, head.ranges(*node.indices), context)
+
+
 def _call(node: Call, context: Context) -> None:
     function = node.function
     if FUNCTIONS.get(function.name) is not function:
@@ -131,11 +137,13 @@ def _call(node: Call, context: Context) -> None:
     for name, argument in zip(function.arguments, node.arguments, strict=True):
         arity = TABLES.get(name)
         if arity is None:
-            _terms(argument)
+            _term(argument)
         elif type(argument) is not Table or len(argument.bounds) != arity:
             raise Refused(f"{function.name}: the argument {name} is a table with {arity} indices")
         admit(argument, context)
-    if type(function.ranges) is not int:
+    for i in node.indices:
+        _index(i, context)
+    if not isinstance(function.ranges, int):
         _indices(function.name, node.indices, function.ranges(*node.indices), context)
         return
     table = node.arguments[function.ranges]

@@ -1,0 +1,337 @@
+"""The hand-written backward pass agrees with SymPy's equations, exactly on fractions and within a bound on floats."""
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from verify import activations, definitions
+from verify.activations import ACTIVATIONS, Activation, Array, leaky_relu, table_activation
+from verify.costs import COSTS, Cost, half_mean_squared_error, l2_penalty, table_cost
+from verify.network import Network, Parameters, backward, forward
+from verify.planted import IN_BACKWARD, WRONG_ACTIVATIONS, WRONG_COSTS, Planted
+from verify.reference import (
+    Comparison,
+    bias_gradient,
+    compare,
+    equation,
+    hidden_delta,
+    line,
+    output_delta,
+    reference,
+    weight_gradient,
+)
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+shapes = st.lists(st.integers(1, 4), min_size=2, max_size=5)
+seeds = st.integers(0, 10**6)
+
+
+def network_of(widths: list[int], m: int, numbers: Any, g: list[Activation], cost: Cost, lambda_: Any = None,
+               ) -> tuple[Network, Array, Array]:
+    """A network and a batch; `numbers(shape)` makes each array."""
+    W = [numbers((rows, columns)) for columns, rows in pairwise(widths)]
+    network = Network.from_lists(W, [numbers((n,)) for n in widths[1:]], g, cost,
+                                 None if lambda_ is None else l2_penalty(lambda_))
+    return network, numbers((m, widths[0])), numbers((m, widths[-1]))
+
+
+def fractions(seed: int) -> Any:
+    random = np.random.default_rng(seed)
+
+    def numbers(shape: tuple[int, ...]) -> Array:
+        array = np.empty(shape, dtype=object)
+        for place in np.ndindex(*shape):
+            array[place] = Fraction(int(random.integers(-6, 7)), int(random.integers(1, 5)))
+        return array
+    return numbers
+
+
+def well_scaled(seed: int, dtype: Any = np.float64) -> Any:
+    random = np.random.default_rng(seed)
+
+    def numbers(shape: tuple[int, ...]) -> Array:
+        size, sign = random.uniform(0.5, 1.5, shape), random.choice([-1.0, 1.0], shape)
+        return np.asarray(size * sign, dtype)
+    return numbers
+
+
+# --- exactly, on fractions --------------------------------------------------------------------------------------------
+
+@given(shapes, st.integers(1, 4), seeds)
+@settings(deadline=None)
+def test_unknown_activations_and_cost(widths: list[int], m: int, seed: int) -> None:
+    """For activations and a cost whose derivatives are unrelated to them, on any shape, the hand-written backward pass
+    equals SymPy's equations in every entry."""
+    g = [table_activation(seed + l) for l in range(len(widths) - 1)]
+    assert compare(*network_of(widths, m, fractions(seed), g, table_cost(seed))).agrees
+
+
+rational = [g for g in ACTIVATIONS.values() if g.exact]
+
+
+@given(shapes, st.integers(1, 4), seeds, st.data(), st.sampled_from([None, Fraction(0), Fraction(-1, 3), Fraction(5)]))
+@settings(deadline=None)
+def test_rational_activations(widths: list[int], m: int, seed: int, data: st.DataObject, lambda_: Any) -> None:
+    """So it does for each rational activation, whose g' SymPy derives, the squared error, and an L2 penalty."""
+    g = [data.draw(st.sampled_from(rational)) for _ in widths[1:]]
+    network, X, Y = network_of(widths, m, fractions(seed), g, half_mean_squared_error, lambda_)
+    comparison = compare(network, X, Y, lambda_)
+    assert comparison.agrees and comparison.not_judged == 0
+    # and the reference alone, without any hand-written function, gives the same gradients
+    whole = reference(network.W, network.b, X, Y, {l: g[l - 1].name for l in network.W}, "half_mean_squared_error",
+                      lambda_)
+    delta, gradient = backward(network, X, Y)
+    for l in network.W:
+        assert (whole.delta[l].value == delta[l]).all() and (whole.b[l].value == gradient.b[l]).all()
+        assert (whole.W[l].value == gradient.W[l]).all() and not whole.W[l].bound.any()
+        assert all(type(x) is Fraction for x in whole.W[l].value.flat)
+
+
+def test_the_exact_network_need_not_be_small() -> None:
+    """Exact agreement at one larger shape: depth 6, widths up to 9, 7 samples."""
+    widths = [5, 9, 1, 7, 8, 3, 2]
+    g = [table_activation(l) for l in range(6)]
+    assert compare(*network_of(widths, 7, fractions(0), g, table_cost(0))).agrees
+
+
+# --- within the bound, on floats --------------------------------------------------------------------------------------
+
+#: The powers of ten by which parameters and data are scaled, named by what they do to the pass.
+REGIMES = {"well scaled": (0, 0), "saturated": (1.8, 0), "far tails": (3.5, 0), "tiny": (-160, -160),
+           "subnormal": (0, -310), "huge": (120, 160), "mixed": (-200, 100)}
+
+
+def of_regime(regime: str, seed: int, dtype: Any) -> Any:
+    """Numbers of the regime; in float32 the powers are an eighth of those in float64, as its range is."""
+    random = np.random.default_rng(seed)
+
+    def numbers(shape: tuple[int, ...]) -> Array:
+        power = random.uniform(*REGIMES[regime], shape) if regime == "mixed" else random.choice(REGIMES[regime])
+        scale = 10.0 ** (power / (8 if dtype is np.float32 and abs(power).max() > 4 else 1))
+        return np.where(random.random(shape) < 0.1, 0, random.normal(size=shape) * scale).astype(dtype)
+    return numbers
+
+
+def float_comparison(regime: str, seed: int, dtype: Any, name: str | None = None, cost: str | None = None,
+                     ) -> tuple[Comparison, bool]:
+    """A drawn network of the regime, compared; and whether some nonzero delta or gradient is subnormal."""
+    random = np.random.default_rng(seed)
+    widths = [int(n) for n in random.integers(1, 7, random.integers(2, 6))]
+    g = [ACTIVATIONS[name or str(random.choice(list(ACTIVATIONS)))] for _ in widths[2:]] + [activations.identity]
+    of = COSTS[cost or str(random.choice(list(COSTS)))]
+    lambda_ = None if random.random() < 0.5 else Fraction(1, 7)
+    with np.errstate(all="ignore"):
+        network, X, Y = network_of(widths, int(random.integers(1, 6)), of_regime(regime, seed, dtype), g, of, lambda_)
+        delta, gradient = backward(network, X, Y)
+        comparison = compare(network, X, Y, lambda_)
+    smallest = [abs(x[x != 0]).min(initial=1) for x in (*delta.values(), *gradient.W.values())]
+    return comparison, min(smallest) < np.finfo(dtype).tiny
+
+
+@pytest.mark.parametrize("regime", REGIMES)
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@given(seeds)
+@settings(deadline=None, max_examples=60)
+def test_every_judged_entry_is_within_its_bound(dtype: Any, regime: str, seed: int) -> None:
+    """On drawn networks of every scale, each equation of the hand-written pass is within the computed bound."""
+    comparison, _ = float_comparison(regime, seed, dtype)
+    assert comparison.agrees, comparison
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_every_activation_and_cost(dtype: Any, name: str) -> None:
+    """With each activation and each cost, well-scaled and saturated, all entries are judged and within their bound."""
+    for cost in COSTS:
+        for regime in ("well scaled", "saturated"):
+            for seed in range(5):
+                comparison, _ = float_comparison(regime, seed, dtype, name, cost)
+                assert comparison.agrees, comparison
+                if regime == "well scaled" and name != "square":
+                    assert comparison.not_judged == 0
+
+
+def test_the_regimes_are_what_they_are_called() -> None:
+    """The drawn networks reach subnormal derivatives, bounds that overflow, and bounds that do not."""
+    seen = {regime: [float_comparison(regime, seed, np.float64) for seed in range(60)] for regime in REGIMES}
+    assert any(subnormal for _, subnormal in seen["subnormal"])
+    assert all(comparison.not_judged == 0 for comparison, _ in seen["well scaled"])
+    for regime in ("huge", "mixed"):
+        not_judged = [comparison.not_judged for comparison, _ in seen[regime]]
+        assert any(not_judged) and not all(not_judged)
+    errors = [line.worst for of in seen.values() for comparison, _ in of for line in comparison.lines]
+    assert 0.05 < max(errors) <= 1, "the bound is not far from what rounding does"
+
+
+# --- what the comparison sees -----------------------------------------------------------------------------------------
+
+def planted_entry(kind: str, layer: int, relative: float) -> Any:
+    """The hand-written pass with one entry of one array changed by a relative error."""
+    def wrong(network: Network, X: Array, Y: Array) -> tuple[dict[int, Array], Parameters]:
+        delta, gradient = backward(network, X, Y)
+        if kind == "delta":
+            # everything that is computed from this delta is computed from the wrong one
+            delta = {**delta, layer: delta[layer].copy()}
+            delta[layer][0, 0] *= type(delta[layer][0, 0])(1 + relative)
+            z, a = forward(network, X)
+            for l in range(layer - 1, 0, -1):
+                delta[l] = (delta[l + 1] @ network.W[l + 1]) * network.activations[l].dg(z[l])
+            gradient = Parameters({l: delta[l].T @ a[l - 1] for l in network.W},
+                                  {l: delta[l].sum(axis=0) for l in network.W})
+        else:
+            array = getattr(gradient, kind)[layer]
+            array[(0,) * array.ndim] *= type(array.flat[0])(1 + relative)
+        return delta, gradient
+    return wrong
+
+
+@pytest.mark.parametrize("kind", ["delta", "W", "b"])
+@pytest.mark.parametrize(("dtype", "relative"), [(np.float64, 1e-10), (np.float64, -1e-12), (np.float32, 1e-4)])
+@pytest.mark.parametrize("name", sorted(set(ACTIVATIONS) - {"relu", "hard_tanh"}))
+def test_a_relative_error_in_one_entry_is_caught(name: str, dtype: Any, relative: float, kind: str) -> None:
+    """A relative error of 1e-10 (even of 1e-12; in float32 of 1e-4) in one well-scaled entry of any layer is caught,
+    and the comparison names the equation and the layer, and no other."""
+    def numbers(shape: tuple[int, ...]) -> Array:  # positive, so that sums do not cancel
+        return abs(well_scaled(1, dtype)(shape))
+
+    g = [ACTIVATIONS[name]] * 2 + [activations.identity]
+    network, X, Y = network_of([5, 4, 6, 3], 8, numbers, g, half_mean_squared_error)
+    Y -= dtype(100)
+    assert compare(network, X, Y).agrees
+    for layer in (1, 2, 3):
+        comparison = compare(network, X, Y, hand_written=planted_entry(kind, layer, relative))
+        beyond = [(line.equation, line.layer) for line in comparison.lines if not line.agrees]
+        assert beyond == [("delta" if kind == "delta" else f"gradient by {kind}", layer)]
+
+
+@pytest.mark.parametrize("planted", IN_BACKWARD, ids=lambda planted: planted.name)
+def test_planted_errors_in_backward_are_caught(planted: Planted) -> None:
+    """Each planted error in the backward pass is caught on Fractions and on floats."""
+    for lambda_, numbers in ((Fraction(1, 3), fractions(4)), (0.25, well_scaled(4)),
+                             (0.25, well_scaled(4, np.float32))):
+        networks = [network_of(widths, 3, numbers, [g] * (len(widths) - 1), half_mean_squared_error, lambda_)
+                    for widths in ([3, 3, 3, 3], [2, 4, 3]) for g in (activations.square, activations.relu)]
+        assert all(compare(*batch, lambda_).agrees for batch in networks)
+        with np.errstate(all="ignore"):
+            assert not all(compare(*batch, lambda_, hand_written=planted.backward).agrees for batch in networks)
+
+
+@pytest.mark.parametrize("name", WRONG_ACTIVATIONS)
+def test_a_wrong_derivative_of_an_activation_is_caught(name: str) -> None:
+    """A wrong hand-written g' is not shared by the reference."""
+    wrong = replace(WRONG_ACTIVATIONS[name], name=name)
+    for dtype in (np.float64, np.float32):
+        network, X, Y = network_of([3, 4, 2], 5, well_scaled(3, dtype), [wrong, activations.identity],
+                                   half_mean_squared_error)
+        comparison = compare(network, X, Y)
+        assert [(line.equation, line.layer) for line in comparison.lines if not line.agrees] == [("delta", 1)]
+
+
+@pytest.mark.parametrize(("name", "number"), [(name, k) for name, wrong in WRONG_COSTS.items()
+                                              for k in range(len(wrong))])
+def test_a_wrong_derivative_of_a_cost_is_caught(name: str, number: int) -> None:
+    """A wrong hand-written derivative of a cost is not shared by the reference."""
+    for dtype in (np.float64, np.float32):
+        network, X, Y = network_of([3, 2], 5, well_scaled(3, dtype), [activations.identity], WRONG_COSTS[name][number])
+        comparison = compare(network, X, Y)
+        assert [(line.equation, line.layer) for line in comparison.lines if not line.agrees] == [("delta", 1)]
+
+
+def test_an_error_of_a_few_units_in_a_derivative_is_caught() -> None:
+    """A relative error of 1e-14 in g' of tanh, 45 units in the last place, is beyond the bound."""
+    wrong = replace(activations.tanh, dg=lambda z: activations.tanh.dg(z) * (1 + 1e-14))
+    network, X, Y = network_of([3, 4, 1], 5, well_scaled(3), [wrong, activations.identity], half_mean_squared_error)
+    assert not compare(network, X, Y).agrees
+
+
+def test_another_slope_is_not_the_defined_leaky_relu() -> None:
+    """A leaky ReLU of another slope is compared by its own derivative, not by that of slope 1/100."""
+    network, X, Y = network_of([3, 4, 2], 5, fractions(3), [leaky_relu(Fraction(1, 10)), activations.identity],
+                               half_mean_squared_error)
+    assert compare(network, X, Y).agrees
+
+
+# --- not judged -------------------------------------------------------------------------------------------------------
+
+def test_a_bound_that_overflows_is_not_a_judgement() -> None:
+    """Where the bound overflows nothing is judged, and the comparison says how many entries that are."""
+    big = np.full((2, 3), 1e200)
+    judged = weight_gradient(big, big)
+    assert np.isinf(judged.bound).all()
+    result = line("gradient by W", 1, np.full((3, 3), np.inf), judged)
+    assert (result.entries, result.not_judged, result.agrees) == (9, 9, True)
+    assert "0 of 9 entries judged" in str(Comparison((result,)))
+
+
+def test_nan_is_not_a_pass() -> None:
+    """A hand-written NaN or infinity where the bound is finite is no agreement."""
+    judged = bias_gradient(np.ones((2, 3)))
+    for wrong in (np.nan, np.inf):
+        assert not line("gradient by b", 1, np.array([2.0, 2.0, wrong]), judged).agrees
+    assert line("gradient by b", 1, np.array([2.0, 2.0, 2.0]), judged).agrees
+
+
+def test_float32_may_overflow_where_float64_does_not() -> None:
+    """The bound of a float32 pass overflows where float32 does, although the reference is computed in float64."""
+    big = np.full((2, 3), 1e30, np.float32)
+    with np.errstate(all="ignore"):
+        assert line("gradient by W", 1, big.T @ big, weight_gradient(big, big)).not_judged == 9
+        product = hidden_delta(np.zeros((2, 3), np.float32), big.T[:, :2].T.copy(), big[:, :2].copy(), "sigmoid")
+    assert np.isinf(product.bound).all()
+
+
+def test_beyond_the_stated_range_of_an_activation_nothing_is_judged() -> None:
+    """The accuracy of g' is stated up to |z| = 1e4; beyond it only the rational activations are judged."""
+    z, W, delta = np.array([[1e4, 2e4]]), np.ones((1, 2)), np.ones((1, 1))
+    assert np.isfinite(hidden_delta(z, W, delta, "gelu").bound).tolist() == [[True, False]]
+    assert np.isfinite(hidden_delta(z, W, delta, "relu").bound).all()
+
+
+# --- the functions of one layer ---------------------------------------------------------------------------------------
+
+def test_the_texts_are_derived_ones() -> None:
+    """The reference is these four texts, and the one with a penalty."""
+    assert equation("output").text == "dcost(a[L], y) * gp[L](z[L])"
+    assert equation("z").text == "gp[l](z[l]) * (delta[l + 1] @ W[l + 1])"
+    assert equation("W").text == "delta[l].T @ a[l - 1]"
+    assert equation("b").text == "delta[l].sum(axis=0)"
+    assert equation("W", penalized=True).text.endswith("[l] + delta[l].T @ a[l - 1]")
+
+
+def test_each_equation_runs_alone() -> None:
+    """Each equation is a function of the arrays it reads, with no network: here on 2 samples, by hand."""
+    F = Fraction
+    z, Y = np.array([[F(2)], [F(3)]]), np.array([[F(0)], [F(1)]])
+    delta = output_delta(z, z, Y, "identity", "half_mean_squared_error")
+    assert delta.value.tolist() == [[1], [1]] and not delta.bound.any()
+    below = hidden_delta(np.array([[F(1), F(-1)], [F(0), F(5)]]), np.array([[F(7), F(11)]]), delta.value, "square")
+    assert below.value.tolist() == [[14, -22], [0, 110]]
+    assert weight_gradient(delta.value, below.value).value.tolist() == [[14, 88]]
+    assert weight_gradient(delta.value, below.value, np.array([[F(3), F(6)]]), F(1, 3)).value.tolist() == [[15, 90]]
+    assert bias_gradient(below.value).value.tolist() == [14, 88]
+    pair = hidden_delta(z, np.array([[F(1)]]), delta.value, (lambda z: z, lambda z: z * z * z))
+    assert pair.value.tolist() == [[8], [27]]
+
+
+def test_what_does_not_fit_is_refused() -> None:
+    """A penalty without its lambda, a lambda without a penalty and an array of another shape are errors."""
+    network, X, Y = network_of([2, 1], 1, well_scaled(0), [activations.identity], half_mean_squared_error, 0.5)
+    with pytest.raises(ValueError, match="give both, or none"):
+        compare(network, X, Y)
+    with pytest.raises(ValueError, match="give both, or none"):
+        compare(replace(network, penalty=None), X, Y, 0.5)
+    with pytest.raises(ValueError, match=r"expected shape \(2,\), got \(1,\)"):
+        line("gradient by b", 1, np.zeros(1), bias_gradient(np.zeros((1, 2))))
+
+
+def test_the_definitions_cover_the_hand_written_functions() -> None:
+    """Every activation and cost of the package is compared by its definition, none by itself."""
+    assert set(definitions.ACTIVATIONS) == set(ACTIVATIONS) and set(definitions.COSTS) == set(COSTS)

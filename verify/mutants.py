@@ -1,0 +1,400 @@
+"""All one-change mutants of a statement and its proof: what a slip of the pen could make of them.
+
+    for mutant in mutants(claim.statement, claim.proof_items):
+        try:
+            check(mutant.description, mutant.statement, mutant.proof, library)
+        except Refused:
+            ...
+
+A kernel that accepts a mutant has found another proof of the same statement, or a proof of another statement, which had
+better be true.  Nothing here decides which.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from verify.equations import DEFINITIONS, FUNCTIONS, HEADS, UPDATE
+from verify.notation import (
+    Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Head, Index, Mul, Num, Pow, Range,
+    Size, Sum, Table, Var, index, substitute,
+)
+from verify.proof import ChainRule, Have, Induction, Invariance, Item, Lemma, Reason, Split, Statement, Step, Use
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A statement and a proof that differ from given ones in one place.  `kind` is the sort of the change."""
+    kind: str
+    description: str
+    statement: Statement
+    proof: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of something: its sort, what it does, and the result."""
+    kind: str
+    what: str
+    new: Any
+
+    def within(self, place: str, new: Any) -> Change:
+        """The same change as one of a larger whole."""
+        return Change(self.kind, f"{place}: {self.what}" if place else self.what, new)
+
+
+def mutants(statement: Statement, proof: tuple[Item, ...]) -> Iterator[Mutant]:
+    """Every mutant with one change: of the statement, of the proof, of a conclusion in the statement and in its proof
+    alike, or of a range, an index, a number or an array everywhere alike."""
+    for change in (*_of_statement(statement, proof), *_of_conclusions(statement, proof),
+                   *_of_proof(statement, proof), *_everywhere(statement, proof)):
+        yield Mutant(change.kind, change.what, *change.new)
+
+
+# --- terms and formulas -------------------------------------------------------------------------------------------------
+
+Scope = Mapping[Var, Range]
+
+#: Entries that look alike: for each head those that may be taken for it, and which of its indices they keep.
+_PARAMETERS = {"W": ("vW", "b"), "b": ("vb",), "vW": ("W", "vb"), "vb": ("b",)}
+_GRADIENTS = {"gW": ("DW", "DCW", "gb"), "gb": ("Db", "DCb"), "DW": ("gW", "DCW", "Db"), "Db": ("gb", "DCb"),
+              "DCW": ("gW", "DW", "DCb"), "DCb": ("gb", "Db")}
+_UNITS = {"z": ("a", "delta"), "a": ("z", "delta"), "delta": ("z", "Dz"), "Dz": ("delta", "Da"), "Da": ("a", "Dz"),
+          "x": ("y",), "y": ("x",), "C": ("J",), "J": ("C",)}
+LIKE_HEAD: Mapping[str, tuple[str, ...]] = {**_PARAMETERS, **_GRADIENTS, **_UNITS}
+LIKE_FUNCTION: Mapping[str, tuple[str, ...]] = {
+    "g": ("gp",), "gp": ("g",), "U_W": ("V_W", "U_b"), "V_W": ("U_W", "V_b"), "U_b": ("V_b", "U_W"),
+    "V_b": ("U_b", "V_W")}
+
+
+def changes(node: Any, scope: Scope) -> Iterator[Change]:
+    """Every change of one place in a term, formula, index or range."""
+    match node:
+        case Index():
+            yield from _of_index(node, scope)
+        case Range(kind=kind, lo=lo, hi=hi):
+            for end, value in (("lo", lo), ("hi", hi)):
+                if value is not None:
+                    for change in _of_index(value, scope):
+                        yield Change("range", f"{kind}s from or to: {change.what}", replace(node, **{end: change.new}))
+        case Num(value=value):
+            for other in (value + 1, -value, Fraction(0)):
+                yield Change("number", f"{value} -> {other}", Num(other))
+        case Count(size=Size(name=name, args=args)):
+            for change in _in_parts(args, scope):
+                yield change.within(name, Count(Size(name, change.new)))
+        case Entry(head=head, indices=indices):
+            for name in LIKE_HEAD.get(head.name, ()):
+                other = HEADS[name]
+                yield Change("head", f"{head.name} -> {name}", Entry(other, indices[:other.arity]))
+            for change in _in_parts(indices, scope):
+                yield change.within(head.name, Entry(head, change.new))
+        case Call(function=function, indices=indices, arguments=arguments):
+            for name in LIKE_FUNCTION.get(function.name, ()):
+                yield Change("head", f"{function.name} -> {name}", Call(FUNCTIONS[name], indices, arguments))
+            for change in _in_parts(indices, scope):
+                yield change.within(function.name, Call(function, change.new, arguments))
+            for change in _in_parts(arguments, scope):
+                yield change.within(f"in {function.name}", Call(function, indices, change.new))
+        case Delta(left=left, right=right):
+            for change in _in_parts((left, right), scope):
+                yield change.within("delta", Delta(*change.new))
+        case Sum(var=var, range=range_, body=body):
+            for change in changes(range_, scope):
+                yield change.within(f"sum over {var.name}", Sum(var, change.new, body))
+            for change in changes(body, {**scope, var: range_}):
+                yield change.within("", Sum(var, range_, change.new))
+        case Add(terms=parts) | Mul(factors=parts):
+            yield from _of_parts(node, parts, scope)
+        case Pow(base=base, exponent=exponent):
+            for step in (1, -1):
+                yield Change("number", f"exponent {exponent} -> {exponent + step}", Pow(base, exponent + step))
+            for change in changes(base, scope):
+                yield change.within("", Pow(change.new, exponent))
+        case Table(bounds=bounds, body=body) | ForAll(bounds=bounds, body=body):
+            for change in _in_bounds(bounds, scope):
+                yield change.within("", type(node)(change.new, body))
+            for change in changes(body, {**scope, **dict(bounds)}):
+                yield change.within("", type(node)(bounds, change.new))
+        case Eq(lhs=lhs, rhs=rhs):
+            yield Change("sign", "the right side -> its negative", Eq(lhs, -rhs))
+            for change in changes(lhs, scope):
+                yield change.within("left side", Eq(change.new, rhs))
+            for change in changes(rhs, scope):
+                yield change.within("right side", Eq(lhs, change.new))
+        case Differentiable(call=call):
+            for change in changes(call, scope):
+                yield change.within("", Differentiable(change.new))
+
+
+def _of_index(node: Index, scope: Scope) -> Iterator[Change]:
+    for step in (1, -1):
+        yield Change("index", f"{_shown(node)} -> {_shown(node + step)}", node + step)
+    for atom, coefficient in node.parts:
+        if type(atom) is Var and atom in scope:
+            for other, range_ in scope.items():
+                if other != atom and range_.kind == scope[atom].kind:
+                    new = node.plus(index(atom), -coefficient).plus(index(other), coefficient)
+                    yield Change("variable", f"{_shown(node)} -> {_shown(new)}", new)
+
+
+def _shown(node: Index) -> str:
+    parts = [f"{'' if c == 1 else '-' if c == -1 else c}{a.name}"
+             + (f"({','.join(map(_shown, a.args))})" if type(a) is Size and a.args else "") for a, c in node.parts]
+    return "+".join(parts + ([str(node.const)] if node.const or not parts else [])).replace("+-", "-")
+
+
+def _of_parts(node: Add | Mul, parts: tuple[Any, ...], scope: Scope) -> Iterator[Change]:
+    kind = type(node)
+    word = "term" if kind is Add else "factor"
+    for k, part in enumerate(parts):
+        rest = parts[:k] + parts[k + 1:]
+        yield Change(word, f"{word} {k + 1} dropped", kind(rest))
+        yield Change(word, f"{word} {k + 1} doubled", kind((*parts, part)))
+        yield Change("sign", f"{word} {k + 1} -> its negative", kind((*parts[:k], -part, *parts[k + 1:])))
+    for change in _in_parts(parts, scope):
+        yield change.within("", kind(change.new))
+
+
+def _in_parts(parts: tuple[Any, ...], scope: Scope) -> Iterator[Change]:
+    for k, part in enumerate(parts):
+        for change in changes(part, scope):
+            yield change.within("", (*parts[:k], change.new, *parts[k + 1:]))
+
+
+def _in_bounds(bounds: tuple[Bound, ...], scope: Scope) -> Iterator[Change]:
+    for k, (var, range_) in enumerate(bounds):
+        for change in changes(range_, {**scope, **dict(bounds[:k])}):
+            yield change.within(f"for all {var.name}", (*bounds[:k], (var, change.new), *bounds[k + 1:]))
+
+
+# --- statements ---------------------------------------------------------------------------------------------------------
+
+def _of_statement(statement: Statement, proof: tuple[Item, ...]) -> Iterator[Change]:
+    def made(change: Change, place: str, **new: Any) -> Change:
+        return change.within(place, (replace(statement, **new), proof))
+
+    let = dict(statement.let)
+    for change in _in_bounds(statement.let, {}):
+        yield made(change, "let", let=change.new)
+    for change in _in_mapping(statement.assumptions, lambda formula: changes(formula, let)):
+        yield made(change, "assumption", assumptions=change.new)
+    for name in statement.assumptions:
+        yield made(Change("assumption", f"{name} dropped", None), "assumption",
+                   assumptions=_without(statement.assumptions, name))
+    for name in statement.conclusions:
+        yield made(Change("conclusion", f"{name} dropped", None), "conclusion",
+                   conclusions=_without(statement.conclusions, name))
+    for k, condition in enumerate(statement.conditions):
+        rest = statement.conditions[:k] + statement.conditions[k + 1:]
+        yield made(Change("condition", f"{_shown(condition)} >= 0 dropped", None), "conditions", conditions=rest)
+        for change in _of_index(condition, let):
+            yield made(change, "conditions", conditions=(*rest, change.new))
+    yield made(Change("training", f"training -> {not statement.training}", None), "", training=not statement.training)
+
+
+def _in_mapping(mapping: Mapping[str, Any], of: Callable[[Any], Iterable[Change]]) -> Iterator[Change]:
+    for name, value in mapping.items():
+        for change in of(value):
+            yield change.within(name, {**mapping, name: change.new})
+
+
+def _without(mapping: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in mapping.items() if key != name}
+
+
+def _of_conclusions(statement: Statement, proof: tuple[Item, ...]) -> Iterator[Change]:
+    """Changes of a conclusion, in the statement and wherever the proof states it."""
+    for name, old in statement.conclusions.items():
+        for change in changes(old, dict(statement.let)):
+            changed = replace(statement, conclusions={**statement.conclusions, name: change.new})
+            yield change.within(f"conclusion {name}", (changed, tuple(_restated(item, name, old, change.new)
+                                                                      for item in proof)))
+
+
+def _restated(item: Item, name: str, old: ForAll, new: ForAll) -> Item:
+    """An item that proves `new` where it proved `old` under this name."""
+    match item:
+        case Have() if item.name == name and item.formula == old:
+            return _ending(replace(item, formula=new), [(old, new)])
+        case Invariance() if item.name == name and item.formula == old:
+            return replace(item, formula=new)
+        case Induction() | Split() if old.bounds and old.bounds[0][0] == item.var:
+            family = item.family if type(item) is Induction else {item.name: item.formula}
+            inner, inner_new = ForAll(old.bounds[1:], old.body), ForAll(new.bounds[1:], new.body)
+            if family.get(name) != inner or new.bounds[0][0] != item.var:
+                return item
+            range_ = new.bounds[0][1]
+            values = [v for v in (range_.lo, range_.hi, index(item.var), index(item.var) + 1) if v is not None]
+            goals = [(substitute(inner, {item.var: v}), substitute(inner_new, {item.var: v})) for v in values]
+
+            def ending(items: tuple[Item, ...]) -> tuple[Item, ...]:
+                return tuple(_ending(i, goals) if type(i) is Have and i.name == name else i for i in items)
+
+            if type(item) is Split:
+                return replace(item, range=range_, formula=inner_new, low=ending(item.low), high=ending(item.high))
+            return replace(item, range=range_, family={**family, name: inner_new}, base=ending(item.base),
+                           step=ending(item.step))
+    return item
+
+
+def _ending(item: Have, goals: list[tuple[ForAll, ForAll]]) -> Have:
+    """The chain with its last line replaced, where that is the right side of a goal that has changed."""
+    for old, new in goals:
+        if item.chain and type(old.body) is Eq and type(new.body) is Eq \
+                and item.chain[-1].expression == old.body.rhs:
+            return replace(item, chain=(*item.chain[:-1], replace(item.chain[-1], expression=new.body.rhs)))
+    return item
+
+
+# --- proofs -------------------------------------------------------------------------------------------------------------
+
+Names = tuple[str, ...]
+Goals = Mapping[str, ForAll]
+
+
+def _of_proof(statement: Statement, proof: tuple[Item, ...]) -> Iterator[Change]:
+    definitions = tuple(name for name in DEFINITIONS if statement.training or name not in UPDATE)
+    for change in _in_items(proof, dict(statement.let), definitions + tuple(statement.assumptions), {}):
+        yield replace(change, new=(statement, change.new))
+
+
+def _in_items(items: tuple[Item, ...], scope: Scope, names: Names, goals: Goals) -> Iterator[Change]:
+    for k, item in enumerate(items):
+        title = f"induction over {item.var.name}" if type(item) is Induction else item.name
+        yield Change("item", f"{title} dropped", items[:k] + items[k + 1:])
+        for change in _of_item(item, scope, names, goals):
+            yield change.within(title, (*items[:k], change.new, *items[k + 1:]))
+        names += _established(item)
+
+
+def _established(item: Item) -> Names:
+    """The names of the facts that an item adds; of a lemma, of its assumptions' namesakes nothing is known here."""
+    return tuple(item.family) if type(item) is Induction else () if type(item) is Lemma else (item.name,)
+
+
+def _of_item(item: Item, scope: Scope, names: Names, goals: Goals) -> Iterator[Change]:
+    match item:
+        case Have(formula=formula, chain=chain):
+            if formula is not None:
+                for change in changes(formula, scope):
+                    yield change.within("", replace(item, formula=change.new))
+            stated = formula or goals.get(item.name)
+            for change in _in_chain(chain, {**scope, **dict(stated.bounds if stated else ())}, names):
+                yield change.within("", replace(item, chain=change.new))
+        case Lemma() | Invariance():
+            if type(item) is Invariance:
+                for change in changes(item.formula, scope):
+                    yield change.within("", replace(item, formula=change.new))
+            for change in _in_mapping(item.values, lambda value: _of_index(value, scope)):
+                yield change.within("", replace(item, values=change.new))
+            for change in _in_mapping(item.discharge, lambda reasons: _of_reasons(reasons, scope, names)):
+                yield change.within("", replace(item, discharge=change.new))
+        case Induction(var=var, range=range_, family=family, base=base, step=step):
+            yield Change("induction", "the other direction",
+                         replace(item, direction="up" if item.direction == "down" else "down"))
+            yield Change("induction", "base and step exchanged", replace(item, base=step, step=base))
+            yield Change("induction", "no base", replace(item, base=()))
+            yield Change("induction", "no step", replace(item, step=()))
+            for change in changes(range_, scope):
+                yield change.within("", replace(item, range=change.new))
+            for name in family:
+                yield Change("induction", f"{name} not in the family", replace(item, family=_without(family, name)))
+            inner = {**scope, var: range_}
+            for change in _in_mapping(family, lambda formula: changes(formula, inner)):
+                yield change.within("family", replace(item, family=change.new))
+            hypotheses = tuple(f"IH {name}" for name in family)
+            for change in _in_items(base, scope, names, family):
+                yield change.within("base", replace(item, base=change.new))
+            for change in _in_items(step, inner, names + hypotheses, family):
+                yield change.within("step", replace(item, step=change.new))
+        case Split(var=var, range=range_, cut=cut, formula=formula, low=low, high=high):
+            yield Change("split", "the cases exchanged", replace(item, low=high, high=low))
+            yield Change("split", "no low case", replace(item, low=()))
+            yield Change("split", "no high case", replace(item, high=()))
+            for change in changes(range_, scope):
+                yield change.within("", replace(item, range=change.new))
+            for change in _of_index(cut, scope):
+                yield change.within("cut", replace(item, cut=change.new))
+            inner = {**scope, var: range_}
+            for change in changes(formula, inner):
+                yield change.within("", replace(item, formula=change.new))
+            for change in _in_items(low, inner, names, {item.name: formula}):
+                yield change.within("low case", replace(item, low=change.new))
+            for change in _in_items(high, inner, names, {item.name: formula}):
+                yield change.within("high case", replace(item, high=change.new))
+
+
+def _in_chain(chain: tuple[Step, ...], scope: Scope, names: Names) -> Iterator[Change]:
+    for k, step in enumerate(chain):
+        place = f"step {k + 1}"
+        yield Change("step", f"{place} dropped", chain[:k] + chain[k + 1:])
+        for change in changes(step.expression, scope):
+            yield change.within(place, (*chain[:k], replace(step, expression=change.new), *chain[k + 1:]))
+        for change in _of_reasons(step.reasons, scope, names):
+            yield change.within(place, (*chain[:k], replace(step, reasons=change.new), *chain[k + 1:]))
+
+
+def _of_reasons(reasons: tuple[Reason, ...], scope: Scope, names: Names) -> Iterator[Change]:
+    for k, reason in enumerate(reasons):
+        named = reason.name if type(reason) is Use else f"chain rule for {reason.of}"
+        rest = reasons[:k] + reasons[k + 1:]
+        yield Change("reason", f"{named} dropped", rest)
+        for other in names:
+            if other != named:
+                yield Change("reason", f"{named} -> {other}", (*rest, Use(other)))
+        for name in reason.values:
+            yield Change("reason", f"{named}: {name} not fixed",
+                         (*rest, replace(reason, values=_without(reason.values, name))))
+        for change in _in_mapping(reason.values, lambda value: _of_index(value, scope)):
+            yield change.within(named, (*rest, replace(reason, values=change.new)))
+
+
+# --- one change everywhere ----------------------------------------------------------------------------------------------
+
+def _everywhere(statement: Statement, proof: tuple[Item, ...]) -> Iterator[Change]:
+    """Each index, range, number, array and function that occurs, changed wherever it occurs."""
+    whole = (statement, proof)
+    for old in dict.fromkeys(_parts(whole)):
+        for change in _alike(old):
+            yield Change(f"{change.kind} everywhere", f"{change.what}, everywhere", _mapped(whole, old, change.new))
+
+
+def _parts(node: Any) -> Iterator[Any]:
+    """The entries' and functions' heads, indices, ranges and numbers in something."""
+    if type(node) in (Index, Range, Num, Head, Function):
+        yield node
+    if isinstance(node, Mapping):
+        node = tuple(node.values())
+    for part in node if isinstance(node, tuple) else \
+            (getattr(node, f.name) for f in fields(node)) if is_dataclass(node) \
+            and not isinstance(node, (Head, Function, type)) else ():
+        yield from _parts(part)
+
+
+def _alike(node: Any) -> Iterator[Change]:
+    match node:
+        case Head(name=name, arity=arity):
+            for other in LIKE_HEAD.get(name, ()):
+                if HEADS[other].arity == arity:
+                    yield Change("head", f"{name} -> {other}", HEADS[other])
+        case Function(name=name):
+            for other in LIKE_FUNCTION.get(name, ()):
+                yield Change("head", f"{name} -> {other}", FUNCTIONS[other])
+        case _:
+            yield from changes(node, {})
+
+
+def _mapped(node: Any, old: Any, new: Any) -> Any:
+    """Something with every part that equals `old` replaced."""
+    if type(node) is type(old) and node == old:
+        return new
+    if isinstance(node, tuple):
+        return tuple(_mapped(part, old, new) for part in node)
+    if isinstance(node, Mapping):
+        return {name: _mapped(part, old, new) for name, part in node.items()}
+    if is_dataclass(node) and not isinstance(node, (Head, Function, type)):
+        return type(node)(*(_mapped(getattr(node, f.name), old, new) for f in fields(node)))
+    return node

@@ -1,0 +1,118 @@
+"""Is an assumption needed at every layer?  A search for counterexamples, layer instance by layer instance.
+
+An assumption that is needed for some network may be idle at some of the layers it speaks of.  For every depth up to a
+limit, every value of the layers that the claim lets, and every layer over which the assumption itself ranges, this drops
+the assumption there and nowhere else, and looks for a network in which a conclusion fails.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from verify.canonical import same
+from verify.equations import L as DEPTH
+from verify.evaluate import World, evaluate, instances
+from verify.example import failing
+from verify.notation import Eq, ForAll, Index, Range, index, substitute
+from verify.proof import Statement
+from verify.strategies import Case, Limits, satisfying
+
+LIMITS = Limits(depth=3, width=2, samples=2)
+MOST_DRAWS = 150
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A depth, values of the layers that the claim lets, and the layer at which the assumption is dropped, if any."""
+    L: int
+    let: Mapping[str, int]
+    layer: int | None
+
+    def __str__(self) -> str:
+        layer = [] if self.layer is None else [f"dropped at layer {self.layer}"]
+        return ", ".join([f"L = {self.L}", *(f"{name} = {value}" for name, value in self.let.items()), *layer])
+
+
+def layer_instances(statement: Statement, name: str) -> Iterator[tuple[Instance, Statement, str]]:
+    """Every layer instance of an assumption, with a statement in which that instance is an assumption of its own."""
+    assumption = statement.assumptions[name]
+    others = {other: formula for other, formula in statement.assumptions.items() if other != name}
+    layers = tuple(bound for bound in statement.let if bound[1].kind == "layer")
+    for L in range(1, LIMITS.depth + 1):
+        sizes = World(L, {}, {}, {}, {})
+        for env in instances(ForAll(layers, Eq(0, 0)), sizes, {}):
+            fixed = [*_equal(index(DEPTH), L), *(c for var, value in env.items() for c in _equal(index(var), value))]
+            here = replace(statement, conditions=(*statement.conditions, *fixed))
+            if not all(evaluate(c, sizes, env) >= 0 for c in statement.conditions):
+                continue
+            let = {var.name: value for var, value in env.items()}
+            place = next((k for k, (_, range_) in enumerate(assumption.bounds) if range_.kind == "layer"), None)
+            if place is None:
+                yield Instance(L, let, None), here, name
+                continue
+            range_ = assumption.bounds[place][1]
+            for layer in range(evaluate(range_.lo, sizes, env), evaluate(range_.hi, sizes, env) + 1):
+                parts = {f"{name}, before": _within(assumption, place, range_.lo, index(layer - 1)),
+                         f"{name}, there": _within(assumption, place, index(layer), index(layer)),
+                         f"{name}, after": _within(assumption, place, index(layer + 1), range_.hi)}
+                yield Instance(L, let, layer), replace(here, assumptions={**others, **parts}), f"{name}, there"
+
+
+def _equal(left: Index, right: int) -> tuple[Index, Index]:
+    return left - right, right - left
+
+
+def _within(formula: ForAll, place: int, lo: Index, hi: Index | None) -> ForAll:
+    bounds = list(formula.bounds)
+    var, range_ = bounds[place]
+    bounds[place] = (var, Range(range_.kind, lo, hi))
+    return ForAll(tuple(bounds), formula.body)
+
+
+class _Found(Exception):
+    """A counterexample: carries its case out of the search."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self.case = case
+
+
+def counterexample(statement: Statement, dropped: str, original: ForAll, constructors: Mapping[str, Callable[..., Any]],
+                   run_seed: int) -> Case | None:
+    """A case in which the dropped assumption fails, all others hold, and a conclusion that is more than it fails."""
+    @seed(run_seed)
+    @settings(max_examples=MOST_DRAWS, database=None, deadline=None, phases=[Phase.generate],
+              suppress_health_check=list(HealthCheck), report_multiple_bugs=False)
+    @given(satisfying(statement, without=dropped, limits=LIMITS,
+                      constructors={k: c for k, c in constructors.items() if k in statement.assumptions}))
+    def search(case: Case) -> None:
+        if evaluate(statement.assumptions[dropped], case.world, case.values):
+            return
+        broken = failing(statement.conclusions, case.world, case.values)
+        if any(not says_the_same_at_the_start(statement.conclusions[name], original) for name in broken):
+            raise _Found(case)
+
+    try:
+        search()
+    except _Found as found:
+        return found.case
+    return None
+
+
+def says_the_same_at_the_start(conclusion: ForAll, assumption: ForAll) -> bool:
+    """Whether an invariant is, at step 0, the assumption that was dropped: its failure shows nothing."""
+    if not conclusion.bounds or conclusion.bounds[0][1].kind != "step":
+        return same(conclusion, assumption)
+    (var, _), *rest = conclusion.bounds
+    return same(substitute(ForAll(tuple(rest), conclusion.body), {var: index(0)}), assumption)
+
+
+def needed_at(statement: Statement, name: str, constructors: Mapping[str, Callable[..., Any]],
+              run_seed: int) -> dict[str, bool]:
+    """For every layer instance, whether a counterexample was found there."""
+    original = statement.assumptions[name]
+    return {str(instance): counterexample(here, dropped, original, constructors, run_seed) is not None
+            for instance, here, dropped in layer_instances(statement, name)}
