@@ -31,6 +31,10 @@ SCHEMA = 1
 LATER = ("cli.py", "cite.py", "pytest_plugin.py", "runner.py", "registry.py", "files.py")
 
 
+class Missing(Exception):
+    """Evidence that is not kept, or is older than what it depends on."""
+
+
 @dataclass(frozen=True)
 class Piece:
     """One kind of evidence for one claim; `failure` says what speaks against the claim."""
@@ -97,8 +101,10 @@ def with_package(claims: Iterable[Claim]) -> dict[str, Claim]:
 
 
 def pieces(claims: Iterable[Claim], run: Run = Run(), kinds: Iterable[str] = tuple(KINDS), jobs: int = 1,
-           folder: Path | None = None) -> Iterator[Piece]:
-    """All kinds of evidence for the claims, each as soon as it is there; what is stored is not computed again."""
+           folder: Path | None = None, compute: bool = True) -> Iterator[Piece]:
+    """All kinds of evidence for the claims, each as soon as it is there; what is stored is not computed again.
+
+    Without `compute` nothing is: raises `Missing` where evidence is missing or older than what it depends on."""
     folder = folder or cache_folder()
     claims = list(claims)
     known = with_package(claims)
@@ -111,6 +117,9 @@ def pieces(claims: Iterable[Claim], run: Run = Run(), kinds: Iterable[str] = tup
                 yield Piece(claim.slug, kind, stored["data"], stored["failure"], stored["seconds"], cached=True)
             else:
                 todo.append((claim, kind, file))
+    if todo and not compute:
+        raise Missing("\n".join(f"{claim.slug}: the evidence of kind {kind!r} is missing or older than what it depends "
+                                "on; `verify run` computes it" for claim, kind, _ in todo))
 
     def finished(claim: Claim, kind: str, file: Path, result: tuple[Any, Any, float]) -> Piece:
         data, failure, seconds = result
@@ -166,7 +175,8 @@ def _claim_report(claim: Claim, found: Mapping[str, Piece], known: registry.Regi
         "tested": {"networks": networks.get("networks", 0), "arithmetic": networks.get("arithmetic", [])},
         "assumptions": assumptions.get("assumptions", []),
         "errors": {"planted": errors.get("planted", 0), "killed": errors.get("killed", 0),
-                   "names": errors.get("names", []), "survived": errors.get("survived", [])},
+                   "names": errors.get("names", []), "survived": errors.get("survived", []),
+                   "code_networks": errors.get("code_networks", 0)},
         "failures": [piece.failure for piece in found.values() if piece.failure is not None],
     }
 
