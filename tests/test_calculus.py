@@ -84,9 +84,9 @@ def test_each_derivation_is_fast() -> None:
     works: list[Callable[[], Any]] = [*(partial(derive, of) for of in TYPED),
                                       *(partial(output_error, name) for name in COSTS), l2_derivative]
     for work in works:
-        started = time.perf_counter()
+        started = time.process_time()
         work()
-        assert time.perf_counter() - started < 1
+        assert time.process_time() - started < 1
 
 
 def test_the_penalty_adds_its_derivative() -> None:

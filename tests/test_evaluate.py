@@ -242,7 +242,7 @@ def test_what_is_not_given_is_an_error() -> None:
 
 def test_the_evaluator_is_fast_enough() -> None:
     """A thousand instances of definitions on small networks take less than two seconds."""
-    started, count, seed = time.perf_counter(), 0, 0
+    started, count, seed = time.process_time(), 0, 0
     while count < 1000:
         world = random_world(seed)
         for formula in (*FORWARD.values(), *BACKWARD.values()):
@@ -250,4 +250,4 @@ def test_the_evaluator_is_fast_enough() -> None:
                 assert evaluate(formula.body, world, env)
                 count += 1
         seed += 1
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -288,6 +288,15 @@ def test_float32_may_overflow_where_float64_does_not() -> None:
     assert np.isinf(product.bound).all()
 
 
+def test_a_value_that_overflows_is_not_judged() -> None:
+    """Where the value overflows but 2 gamma times its size would not, nothing is judged; nor where an input is not
+    finite, even if a zero multiplies it."""
+    z, W, delta = np.array([[1e80]]), np.array([[1e77]]), np.array([[1e155]])
+    assert np.isinf(hidden_delta(z, W, delta, "square").bound).all()
+    for name in ("identity", "tanh"):
+        assert not np.isfinite(hidden_delta(np.array([[np.inf]]), W, np.array([[0.0]]), name).bound).any()
+
+
 def test_beyond_the_stated_range_of_an_activation_nothing_is_judged() -> None:
     """The accuracy of g' is stated up to |z| = 1e4; beyond it only the rational activations are judged."""
     z, W, delta = np.array([[1e4, 2e4]]), np.ones((1, 2)), np.ones((1, 1))

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import logging
 import re
 import shutil
 import threading
@@ -163,6 +164,14 @@ def test_broken_links(built: Build, caplog: pytest.LogCaptureFixture, text: str,
     with pytest.raises(Abort, match="Aborted with 1 warnings in strict mode"):
         built([("index.md", f"# Start\n\n{text}"), *PAGES[1:]])
     assert message in caplog.text
+
+
+@pytest.mark.parametrize("level", [logging.DEBUG, logging.ERROR])
+def test_verbose_and_quiet(built: Build, caplog: pytest.LogCaptureFixture, level: int) -> None:
+    """A broken anchor fails the build also under `mkdocs build -v` and `mkdocs build -q`."""
+    caplog.set_level(level, "mkdocs")
+    with pytest.raises(Abort, match="Aborted with 1 warnings in strict mode"):
+        built([("index.md", "# Start\n\n[a](#nowhere)"), *PAGES[1:]])
 
 
 def test_page_outside_the_navigation(built: Build, caplog: pytest.LogCaptureFixture) -> None:

@@ -10,20 +10,22 @@ import hashlib
 import json
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from verify.equations import COST, DATA_DERIVATIVE_OF, DEFINITIONS, DERIVATIVE_OF, FORWARD, FUNCTIONS, HEADS
 from verify.notation import (
     Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Head, Index, Mul, NotationError, Num,
-    Pow, Range, Size, Sum, Table, Var, nodes,
+    Pow, Range, Size, Sum, Table, Var,
 )
 from verify.proof import ChainRule, Have, Induction, Invariance, Lemma, Split, Statement, Step, Use
 
 _CLASSES = {cls.__name__: cls for cls in (
-    Index, Size, Range, Num, Count, Entry, Call, Delta, Sum, Add, Mul, Pow, Table, Eq, Differentiable, ForAll,
-    Statement, Use, ChainRule, Step, Have, Lemma, Invariance, Induction, Split)}
-_FIELDS = {cls: tuple(cls.__dataclass_fields__) for cls in _CLASSES.values()}
+    Size, Range, Count, Entry, Call, Delta, Sum, Add, Mul, Pow, Table, Eq, Differentiable, ForAll, Use, ChainRule, Step)}
+#: What is copied part by part.
+_CONTAINERS = (Statement, Have, Lemma, Invariance, Induction, Split)
+_FIELDS = {cls: tuple(cls.__dataclass_fields__) for cls in (*_CLASSES.values(), *_CONTAINERS)}
 
 MOST_NODES = 200_000
 
@@ -32,37 +34,55 @@ Levels = Mapping[str, str]
 
 def encode(node: Any, levels: Levels = MappingProxyType({})) -> Any:
     """The node as nested lists of strings and integers.  Variables in `levels` are written as their level."""
+    return _encode(node, levels, [MOST_NODES])
+
+
+def _encode(node: Any, levels: Levels, room: list[int]) -> Any:
+    room[0] -= 1
+    if room[0] < 0:
+        raise NotationError(f"more than {MOST_NODES} parts when written out")
     kind = type(node)
-    if kind is str or kind is int or kind is bool or node is None:
-        return node
+    if kind is Index:
+        return ["Index", _integer(node.const),
+                *[[_encode(atom, levels, room), _integer(coefficient)] for atom, coefficient in node.parts]]
     if kind is Var:
         return ["Var", levels.get(node.name, node.name)]
     if kind is tuple:
-        return ["tuple", *[encode(part, levels) for part in node]]
+        return ["tuple", *[_encode(part, levels, room) for part in node]]
     if kind in _FIELDS:
-        return [kind.__name__, *[encode(getattr(node, field), levels) for field in _FIELDS[kind]]]
-    if kind is Fraction:
-        return ["Fraction", node.numerator, node.denominator]
+        return [kind.__name__, *[_encode(getattr(node, field), levels, room) for field in _FIELDS[kind]]]
+    if kind is Num and type(node.value) is Fraction:
+        return ["Num", node.value.numerator, node.value.denominator]
     if isinstance(node, (Head, Function)):
         if HEADS.get(node.name) is not node and FUNCTIONS.get(node.name) is not node:
             raise NotationError(f"{node.name} is not an array or function of the language")
         return [kind.__name__, node.name]
+    if kind is str or kind is int or node is None:
+        return node
     if isinstance(node, Mapping):
-        return ["mapping", *([key, encode(value, levels)] for key, value in node.items())]
-    raise NotationError(f"{kind.__name__} is not part of the language")
+        return ["mapping", *([key, _encode(value, levels, room)] for key, value in node.items())]
+    raise NotationError(f"{node!r} is not part of the language: a {kind.__name__}")
+
+
+def _integer(value: Any) -> int:
+    if type(value) is not int:
+        raise NotationError(f"{value!r} in an index: expected an integer")
+    return value
 
 
 def decode(data: Any) -> Any:
     """The node that was encoded.  Raises NotationError on anything else."""
     if not isinstance(data, list):
-        if type(data) in (str, int, bool) or data is None:
+        if type(data) in (str, int) or data is None:
             return data
         raise NotationError(f"{data!r} is not part of a canonical text")
     kind, *parts = data
+    if kind == "Index":
+        return Index(tuple((decode(atom), coefficient) for atom, coefficient in parts[1:]), parts[0])
     if kind == "Var":
         return Var(*parts)
-    if kind == "Fraction":
-        return Fraction(*parts)
+    if kind == "Num":
+        return Num(Fraction(*parts))
     if kind == "tuple":
         return tuple(decode(part) for part in parts)
     if kind == "mapping":
@@ -76,11 +96,34 @@ def decode(data: Any) -> Any:
     return _CLASSES[kind](*(decode(part) for part in parts))
 
 
+@lru_cache(maxsize=20_000)
+def _read(text: str) -> Any:
+    return decode(json.loads(text))
+
+
 def copy_of(node: Any) -> Any:
-    """A fresh copy, read back from the text."""
-    if nodes(node) > MOST_NODES:
-        raise NotationError(f"more than {MOST_NODES} parts when written out: split the claim")
-    return decode(json.loads(json.dumps(encode(node))))
+    """A fresh copy of a statement or proof, each formula and each line of it read back from its text.
+
+    Raises a NotationError that names the place of what is not in the language."""
+    return _copy(node, (), [MOST_NODES])
+
+
+def _copy(node: Any, place: tuple[str, ...], room: list[int]) -> Any:
+    kind = type(node)
+    if kind is tuple:
+        return tuple(_copy(part, (*place, f"step {k}") if type(part) is Step else place, room)
+                     for k, part in enumerate(node, start=1))
+    if isinstance(node, Mapping):
+        return MappingProxyType({key: _copy(value, (*place, str(key)), room) for key, value in node.items()})
+    if kind in _CONTAINERS:
+        place = (*place, str(node.name)) if hasattr(node, "name") else place
+        return kind(*(_copy(getattr(node, field), place, room) for field in _FIELDS[kind]))
+    if kind is bool:
+        return node
+    try:
+        return _read(json.dumps(_encode(node, MappingProxyType({}), room)))
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise NotationError(f"{', '.join(place)}: {error}") from None
 
 
 def canonical(node: Any, levels: Levels = MappingProxyType({})) -> Any:
@@ -132,9 +175,14 @@ def _numbered(bounds: tuple[Bound, ...], levels: Levels) -> tuple[list[Any], Lev
     return ranges, inner
 
 
+@lru_cache(maxsize=20_000)
+def _canonical(node: Any) -> Any:
+    return canonical(node)
+
+
 def same(left: Any, right: Any) -> bool:
-    """Whether two nodes differ in the names of bound variables only."""
-    return bool(canonical(left) == canonical(right))
+    """Whether two formulas differ in the names of bound variables only."""
+    return bool(_canonical(left) == _canonical(right))
 
 
 # --- hashes -----------------------------------------------------------------------------------------------------------
@@ -168,7 +216,8 @@ def _definitions_used(parts: Any, training: bool) -> list[str]:
             used |= needed.keys()
             pending |= {n for f in needed.values() for n in _names(canonical(f))}
         for title, definition in DEFINITIONS.items():
-            head = definition.body.lhs.head.name  # type: ignore[union-attr]
+            assert type(definition.body) is Eq and type(definition.body.lhs) is Entry
+            head = definition.body.lhs.head.name
             if head == name and (training or not title.startswith("update")):
                 used.add(title)
                 pending |= _names(canonical(definition))

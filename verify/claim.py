@@ -31,33 +31,28 @@ class Counterexample:
     words: str
 
 
-def _words(function: Callable[[], object]) -> str:
+def words(function: Callable[[], object]) -> str:
+    """The docstring of a part, on one line."""
     return " ".join(inspect.getdoc(function).split()) if function.__doc__ else ""  # type: ignore[union-attr]
 
 
-def _name(function: Callable[[], object]) -> str:
+def named(function: Callable[[], object]) -> str:
+    """The name of a part, from that of its function."""
     return function.__name__.strip("_").replace("_", " ")
 
 
-@dataclass
-class Claim:
-    """A theorem of ours.  `let` names the indices it speaks of; a static claim also lets the network s and the batch e.
+@dataclass(kw_only=True)
+class Formal:
+    """What is stated formally, part by part: a claim of ours, or our reading of somebody's sentence.
 
-    tag: the permanent tag, None outside of the package.
+    let: names of indices and their ranges; a static statement also lets the network s and the batch e.
     requires: index expressions that are >= 0, such as `L - 2`.
     training: network s + 1 comes from network s by the update equations."""
-    title: str
-    tag: str | None = None
     let: Mapping[str, Range] = field(default_factory=dict)
     requires: tuple[IndexLike, ...] = ()
     training: bool = False
-    remarks: str = ""
     assumptions: dict[str, Part] = field(default_factory=dict, init=False)
     conclusions: dict[str, Part] = field(default_factory=dict, init=False)
-    counterexamples: list[Counterexample] = field(default_factory=list, init=False)
-    unknown: dict[str, str] = field(default_factory=dict, init=False)
-    constructors: dict[str, Callable[..., World]] = field(default_factory=dict, init=False)
-    proof_function: Callable[[], tuple[Item, ...]] | None = field(default=None, init=False)
     file: Path = field(init=False)
 
     def __post_init__(self) -> None:
@@ -68,8 +63,13 @@ class Claim:
 
     @property
     def slug(self) -> str:
-        """The name of the file: the claim as a sentence."""
+        """The name of the file: what is stated, as a sentence."""
         return self.file.stem
+
+    @cached_property
+    def text(self) -> str:
+        """What stands in the file."""
+        return self.file.read_text(encoding="utf-8")
 
     def assumption(self, function: Callable[[], ForAll | Atomic]) -> Part:
         """What is assumed: a function that returns a formula."""
@@ -80,13 +80,36 @@ class Claim:
         return self._part(self.conclusions, function)
 
     def _part(self, parts: dict[str, Part], function: Callable[[], ForAll | Atomic]) -> Part:
-        part = Part(_name(function), closed(function()), _words(function))
+        part = Part(named(function), closed(function()), words(function))
         if part.name in self.assumptions or part.name in self.conclusions:
             raise ClaimError(f"{self.slug}: two parts are called {part.name!r}")
         if not part.words:
             raise ClaimError(f"{self.slug}: {part.name!r} needs a docstring that says it in words")
         parts[part.name] = part
         return part
+
+    @property
+    def statement(self) -> Statement:
+        """The statement, as the kernel reads it."""
+        hidden: tuple[Bound, ...] = () if self.training else ((S, steps), (E, batches))
+        return Statement(hidden + tuple((Var(name), range_) for name, range_ in self.let.items()),
+                         {p.name: p.formula for p in self.assumptions.values()},
+                         {p.name: p.formula for p in self.conclusions.values()},
+                         tuple(index(r) for r in self.requires), self.training)
+
+
+@dataclass(kw_only=True)
+class Claim(Formal):
+    """A theorem of ours.
+
+    tag: the permanent tag, None outside of the package."""
+    title: str
+    tag: str | None = None
+    remarks: str = ""
+    counterexamples: list[Counterexample] = field(default_factory=list, init=False)
+    unknown: dict[str, str] = field(default_factory=dict, init=False)
+    constructors: dict[str, Callable[..., World]] = field(default_factory=dict, init=False)
+    proof_function: Callable[[], tuple[Item, ...]] | None = field(default=None, init=False)
 
     def proof(self, function: Callable[[], tuple[Item, ...]]) -> Callable[[], tuple[Item, ...]]:
         """The proof: a function that returns the items of a proof."""
@@ -105,7 +128,7 @@ class Claim:
         self._known(part)
 
         def register(function: Callable[[], Example]) -> Callable[[], Example]:
-            self.counterexamples.append(Counterexample(_name(function), part.name, function(), _words(function)))
+            self.counterexamples.append(Counterexample(named(function), part.name, function(), words(function)))
             return function
         return register
 
@@ -127,12 +150,3 @@ class Claim:
     def _known(self, part: Part) -> None:
         if self.assumptions.get(part.name) is not part:
             raise ClaimError(f"{self.slug}: {part.name!r} is not an assumption of this claim")
-
-    @property
-    def statement(self) -> Statement:
-        """The statement, as the kernel reads it."""
-        hidden: tuple[Bound, ...] = () if self.training else ((S, steps), (E, batches))
-        return Statement(hidden + tuple((Var(name), range_) for name, range_ in self.let.items()),
-                         {p.name: p.formula for p in self.assumptions.values()},
-                         {p.name: p.formula for p in self.conclusions.values()},
-                         tuple(index(r) for r in self.requires), self.training)

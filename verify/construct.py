@@ -25,7 +25,6 @@ from verify.evaluate import Env, Indices, Key, World, evaluate, instances
 from verify.exact import ACTIVATIONS, COSTS, OPTIMIZERS, PENALTIES
 from verify.notation import Add, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Mul, Num, Pow, Sum, Table, Term
 
-
 Functions = Mapping[str, Callable[..., Any]]
 
 
@@ -94,6 +93,16 @@ def exact_functions(activations: Iterable[str], cost: str, penalty: str, optimiz
             "dpenalty_b": Named(penalty, lambda l, i, weights, _: Fraction(0)),
             "U_W": Named(optimizer, of_W.update), "V_W": Named(optimizer, of_W.state),
             "U_b": Named(optimizer_of_biases, of_b.update), "V_b": Named(optimizer_of_biases, of_b.state)}
+
+
+def with_activation(functions: Functions, l: int, name: str) -> Functions:
+    """Exact functions with another activation at layer l."""
+    def changed(function: Callable[..., Any], new: Callable[..., Any]) -> PerLayer:
+        assert isinstance(function, PerLayer)
+        return PerLayer((*function.layers[:l - 1], Named(name, new), *function.layers[l:]))
+
+    activation = ACTIVATIONS[name]
+    return {**functions, "g": changed(functions["g"], activation.g), "gp": changed(functions["gp"], activation.dg)}
 
 
 def differentiability(functions: Functions) -> Callable[[str, Indices, tuple[Any, ...]], bool]:

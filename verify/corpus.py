@@ -1,46 +1,102 @@
 """Finding claims and checking them in the order in which they use each other."""
 from __future__ import annotations
 
-import importlib.util
 import sys
+import traceback
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import ModuleType
+from typing import TypeVar
 
 import verify.claims
-from verify.claim import Claim, ClaimError
+import verify.statements
+from verify.claim import Claim, ClaimError, Formal
 from verify.kernel import Refused, Theorem, check
 from verify.proof import Induction, Invariance, Item, Lemma, Split
+from verify.statement import Sentence
+
+F = TypeVar("F", bound=Formal)
 
 
 def load(path: Path) -> Claim:
-    """The claim of a claim file.  Raises a ClaimError if the file has none."""
-    if not path.is_file():
-        raise ClaimError(f"{path}: there is no such file")
-    name = f"{verify.claims.__name__}.{path.stem}" if path.parent == _folder() else f"_claim_{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise ClaimError(f"{path}: expected a Python file")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    claim = getattr(module, "claim", None)
-    if type(claim) is not Claim:
-        raise ClaimError(f"{path}: expected a variable `claim` that is a Claim")
+    """The claim of a claim file, with its proof.  Only files of the package have tags.
+
+    Raises a ClaimError that names the file, and the line where there is one."""
+    claim = read(path, "claim", Claim)
+    if path.parent != _folder():
+        claim.tag = None
     return claim
+
+
+def read(path: Path, variable: str, kind: type[F]) -> F:
+    """What a file calls by the name of the variable.  The text that runs is the text that is kept."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ClaimError(f"{path}: there is no such file") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ClaimError(f"{path}: cannot be read: {error}") from None
+    name = f"{verify.claims.__name__}.{path.stem}" if path.parent == _folder() else f"_file_{path.stem}"
+    module = sys.modules[name] = ModuleType(name)
+    module.__file__ = str(path)
+    try:
+        exec(compile(text, path, "exec"), module.__dict__)
+        found = getattr(module, variable, None)
+        if type(found) is not kind:
+            raise ClaimError(f"expected a variable `{variable}` that is a {kind.__name__}")
+        if isinstance(found, Claim):
+            _ = found.proof_items  # what is wrong in it is found here, with its line
+    except Exception as error:  # whatever somebody's file raises
+        raise ClaimError(f"{path}{_line(error, path)}: {_reason(error)}") from error
+    found.text = text
+    return found
+
+
+def _line(error: Exception, path: Path) -> str:
+    """The last line of the file that was running."""
+    if isinstance(error, SyntaxError) and error.filename == str(path):
+        return f", line {error.lineno}"
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    return f", line {lines[-1]}" if lines else ""
+
+
+def _reason(error: Exception) -> str:
+    """The message of an error of ours; of any other also what it is."""
+    if isinstance(error, SyntaxError):
+        return f"SyntaxError: {error.msg}"
+    return str(error) if type(error).__module__.startswith("verify.") else f"{type(error).__name__}: {error}"
 
 
 def _folder() -> Path:
     return Path(verify.claims.__file__).parent
 
 
+def package_statements() -> list[Sentence]:
+    """All sentences of sources that the package knows."""
+    folder = Path(verify.statements.__file__).parent
+    return [read(path, "sentence", Sentence) for path in sorted(folder.glob("*.py")) if path.stem != "__init__"]
+
+
 def package_claims() -> dict[str, Claim]:
-    """All claims of the package by slug, found by looking at the files."""
+    """All claims of the package by slug, found by looking at the files, each after those it uses."""
     found = {path.stem: load(path) for path in sorted(_folder().glob("*.py")) if path.stem != "__init__"}
     return {slug: found[slug] for slug in in_order(found)}
 
 
+def with_package(claims: Iterable[Claim]) -> dict[str, Claim]:
+    """The claims of the package, and these, which may use them.  Raises a ClaimError if two have the same name."""
+    known = package_claims()
+    for claim in claims:
+        if known.setdefault(claim.slug, claim).file != claim.file:
+            raise ClaimError(f"{claim.file}: there is a claim of this name already, {known[claim.slug].file}; "
+                             "rename the file")
+    return known
+
+
+# --- which claims use which ---------------------------------------------------------------------------------------------
+
 def uses(items: Iterable[Item]) -> set[str]:
-    """The claims that a proof applies."""
+    """The claims that a proof applies, as it names them: by slug or tag."""
     found: set[str] = set()
     for item in items:
         match item:
@@ -49,6 +105,12 @@ def uses(items: Iterable[Item]) -> set[str]:
             case Induction(base=first, step=second) | Split(low=first, high=second):
                 found |= uses(first) | uses(second)
     return found
+
+
+def used_by(claim: Claim, claims: Mapping[str, Claim]) -> list[str]:
+    """The slugs of the claims that the proof of this one applies."""
+    named = uses(claim.proof_items or ())
+    return sorted(slug for slug, other in claims.items() if slug in named or other.tag in named)
 
 
 def in_order(claims: Mapping[str, Claim]) -> list[str]:
@@ -60,8 +122,8 @@ def in_order(claims: Mapping[str, Claim]) -> list[str]:
         if slug in above:
             raise ClaimError(f"these claims use each other in a circle: {' -> '.join((*above, slug))}")
         if slug not in depths:
-            used = uses(claims[slug].proof_items or ()) & claims.keys()
-            depths[slug] = max((depth(other, (*above, slug)) + 1 for other in sorted(used)), default=0)
+            used = used_by(claims[slug], claims)
+            depths[slug] = max((depth(other, (*above, slug)) + 1 for other in used), default=0)
         return depths[slug]
 
     return sorted(claims, key=lambda slug: (depth(slug, ()), slug))
@@ -77,7 +139,15 @@ def theorems(claims: Mapping[str, Claim]) -> dict[str, Theorem | Refused]:
             results[slug] = Refused(f"{slug}: there is no proof")
             continue
         try:
-            results[slug] = proved[slug] = check(slug, claim.statement, claim.proof_items, proved)
+            results[slug] = theorem = check(slug, claim.statement, claim.proof_items, proved)
         except Refused as refusal:
             results[slug] = refusal
+        else:
+            proved |= dict.fromkeys([slug] if claim.tag is None else [slug, claim.tag], theorem)
     return results
+
+
+def library(claims: Mapping[str, Claim]) -> dict[str, Theorem]:
+    """What the claims prove, by slug and by tag."""
+    return {name: theorem for slug, theorem in theorems(claims).items() if type(theorem) is Theorem
+            for name in (slug, claims[slug].tag) if name is not None}

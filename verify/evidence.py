@@ -5,25 +5,25 @@ Each kind of evidence is a function of a claim that returns plain data for JSON,
 """
 from __future__ import annotations
 
+import platform
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
-
-from verify.canonical import proof_hash, same, statement_hash
+from verify.canonical import encode, proof_hash, statement_hash
 from verify.claim import Claim, Counterexample
-from verify.construct import ConstructionError
+from verify.construct import ConstructionError, Except
+from verify.draws import draws
 from verify.equations import DATA_DERIVATIVE_OF, DERIVATIVE_OF
-from verify.evaluate import World, evaluate, instances
+from verify.evaluate import Env, World, evaluate, instances
 from verify.example import failing
 from verify.kernel import Refused, Theorem, check
 from verify.kernel.check import CheckedStep
 from verify.latex import text
-from verify.notation import Eq, ForAll, Range, substitute
-from verify.notation import index as as_index
+from verify.needed import needed_at, says_the_same_at_the_start
+from verify.notation import Eq, ForAll, Range
 from verify.proof import Statement
-from verify.strategies import Case, satisfying
+from verify.strategies import Case, Limits, satisfying
 
 EXAMPLES = 100
 #: An instance of a step is one choice of its indices; a network offers many, of which this many are evaluated.
@@ -43,19 +43,12 @@ class Run:
     seed: int = 0
 
 
-def cases(statement: Statement, claim: Claim, run: Run, visit: Callable[[Case], None]) -> int:
+def cases(claim: Claim, run: Run, visit: Callable[[Case], None]) -> int:
     """Visit generated cases in which all assumptions hold; the number of different ones.  Deterministic."""
     seen: set[str] = set()
-
-    @seed(run.seed)
-    @settings(max_examples=run.examples, database=None, deadline=None, phases=[Phase.generate],
-              suppress_health_check=list(HealthCheck))  # slow draws are no fault: the networks are exact
-    @given(satisfying(statement, constructors=claim.constructors))
-    def each(case: Case) -> None:
+    for case in draws(satisfying(claim.statement, constructors=claim.constructors), run.examples, run.seed):
         seen.add(repr(case))
         visit(case)
-
-    each()
     return len(seen)
 
 
@@ -93,7 +86,7 @@ def networks(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str
             evaluated += _evaluate_step(claim, step, case)
 
     try:
-        found = cases(claim.statement, claim, run, visit)
+        found = cases(claim, run, visit)
     except ConstructionError as error:
         raise Failed(f"{claim.slug}: no network satisfies the assumptions as generated: {error}") from None
     return {"networks": found, "arithmetic": ["fractions"], "step_instances": evaluated}
@@ -143,36 +136,36 @@ def broken_by(claim: Claim, counterexample: Counterexample) -> list[str]:
     """The conclusions that fail in a counterexample.  Raises `Failed` if it does not show what it should."""
     world, env, statement = counterexample.example.world(), counterexample.example.env, claim.statement
     place = f"{claim.slug}: the counterexample {counterexample.name!r}"
-    for var, range_ in statement.let:
-        if var not in env:
-            raise Failed(f"{place} gives no value to {var.name}; add it to let")
-        if not _in_range(env[var], range_, world, env):
-            raise Failed(f"{place}: {var.name} = {env[var]} is not in its range")
-    if any(evaluate(c, world, env) < 0 for c in statement.conditions):
-        raise Failed(f"{place} does not satisfy what the claim requires of the sizes")
+    unfit = misfit(statement, world, env)
+    if unfit is not None:
+        raise Failed(f"{place} {unfit}")
     wrong = list(failing(statement.assumptions, world, env))
     if wrong != [counterexample.without]:
         raise Failed(f"{place} should break the assumption {counterexample.without!r} alone; it breaks: "
                      f"{', '.join(map(repr, wrong)) or 'none'}")
     broken = list(failing(statement.conclusions, world, env))
     dropped = statement.assumptions[counterexample.without]
-    more = [name for name in broken if not _says_the_same_at_the_start(statement.conclusions[name], dropped)]
+    more = [name for name in broken if not says_the_same_at_the_start(statement.conclusions[name], dropped)]
     if not more:
         raise Failed(f"{place} breaks no conclusion beyond the assumption itself")
     return more
 
 
+def misfit(statement: Statement, world: World, env: Env) -> str | None:
+    """Why a statement does not speak of a world with these values, if it does not."""
+    for var, range_ in statement.let:
+        if var not in env:
+            return f"gives no value to {var.name}; add it to let"
+        if not _in_range(env[var], range_, world, env):
+            return f"has {var.name} = {env[var]}, which is not in its range"
+    if any(evaluate(c, world, env) < 0 for c in statement.conditions):
+        return "does not satisfy what is required of the sizes"
+    return None
+
+
 def _in_range(value: int, range_: Range, world: World, env: Mapping[Any, int]) -> bool:
     return bool(value >= evaluate(range_.lo, world, env)
                 and (range_.hi is None or value <= evaluate(range_.hi, world, env)))
-
-
-def _says_the_same_at_the_start(conclusion: ForAll, assumption: ForAll) -> bool:
-    """Whether an invariant is, at step 0, the assumption that was dropped."""
-    if not conclusion.bounds or conclusion.bounds[0][1].kind != "step":
-        return same(conclusion, assumption)
-    (var, _), *rest = conclusion.bounds
-    return same(substitute(ForAll(tuple(rest), conclusion.body), {var: as_index(0)}), assumption)
 
 
 def errors(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, Any]:
@@ -205,16 +198,43 @@ def errors(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, 
             if wrong.entries != right.entries and broken(wrong) is not None:
                 killed.add(planted.name)
 
-    cases(claim.statement, claim, Run(min(run.examples, NETWORKS_FOR_ERRORS), run.seed), visit)
+    cases(claim, Run(min(run.examples, NETWORKS_FOR_ERRORS), run.seed), visit)
     return {"planted": len(all_errors), "killed": len(killed), "names": sorted(killed),
             "survived": sorted(all_errors.keys() - killed), "code_networks": judged}
 
 
+def floats(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, Any]:
+    """Run the code on float64 arrays of larger networks and count for how many the conclusions hold bitwise.
+
+    Rounding may break what is equal in exact arithmetic, so this refutes nothing; it is a fact on processor and BLAS."""
+    from verify.implementation import RIGHT, code_world, in_floats
+
+    if _mentions_derivatives(claim.statement):
+        return {"float": {"judged": False, "why": "derivatives are compared within rounding bounds, see the reference"}}
+    judged = bitwise = 0
+    larger = satisfying(claim.statement, constructors=claim.constructors, functions=("exact",),
+                        limits=Limits(depth=3, width=12, samples=6))
+    for case in draws(larger, NETWORKS_FOR_ERRORS, run.seed):
+        if any(isinstance(function, Except) for function in case.world.functions.values()):
+            continue  # a function with values at fractions, which rounded arguments miss
+        computed = code_world(in_floats(case.world), RIGHT, training=claim.training)
+        judged += 1
+        bitwise += next(failing(claim.statement.conclusions, computed, case.values), None) is None
+    return {"float": {"judged": judged, "bitwise_equal": bitwise, "processor": platform.processor() or platform.machine(),
+                      "blas": _blas()}}
+
+
+def _blas() -> str:
+    import numpy as np
+    blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]  # type: ignore[index]
+    return f"{blas['name']} {blas['version']}"
+
+
 def _mentions_derivatives(statement: Statement) -> bool:
-    from verify.canonical import encode
     encoded = str([encode(f) for f in (*statement.assumptions.values(), *statement.conclusions.values())])
     return any(f"['Head', '{name}']" in encoded for name in (*DERIVATIVE_OF, *DATA_DERIVATIVE_OF))
 
 
 Kind = Callable[[Claim, Mapping[str, Theorem], Run], dict[str, Any]]
-KINDS: dict[str, Kind] = {"proof": proof, "networks": networks, "assumptions": assumptions, "errors": errors}
+KINDS: dict[str, Kind] = {"proof": proof, "networks": networks, "assumptions": assumptions, "errors": errors,
+                          "floats": floats}

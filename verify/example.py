@@ -2,15 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from typing import Any
 
 from verify.construct import differentiability, exact_functions
 from verify.equations import E, J, S
-from verify.evaluate import Env, EvaluationError, Key, World, evaluate
+from verify.evaluate import Env, EvaluationError, Key, World, evaluate, instances
 from verify.exact import ACTIVATIONS, COSTS, OPTIMIZERS, PENALTIES
-from verify.notation import Var
+from verify.notation import Eq, ForAll, Var
 
 Number = int | Fraction
 Matrix = Sequence[Sequence[Number]]
@@ -65,6 +65,12 @@ class Example:
             if len(w) != self.widths[l] or {len(row) for row in w} != {self.widths[l - 1]} or len(bias) != len(w):
                 raise ExampleError(f"layer {l}: expected {self.widths[l]} rows of {self.widths[l - 1]} weights and as "
                                    "many biases")
+
+    def __repr__(self) -> str:
+        """What makes the example, to paste into a file; what is as usual stays unsaid."""
+        said = ((f.name, getattr(self, f.name)) for f in fields(self))
+        usual = {f.name: {} if f.name == "let" else f.default for f in fields(self)}
+        return f"Example({', '.join(f'{name}={value!r}' for name, value in said if value != usual[name])})"
 
     @property
     def widths(self) -> tuple[int, ...]:
@@ -123,13 +129,13 @@ class NoDerivative:
         return "does not exist"
 
 
-def with_derivatives(world: World, degree: int = 8) -> World:
+def with_derivatives(world: World) -> World:
     """The world with the derivatives of the objective in every weight and bias of network 0 on batch 0, as two-sided
-    limits of difference quotients.  Exact where the objective is piecewise a polynomial of this degree in the entry."""
+    limits of difference quotients.  Exact where the objective is piecewise polynomial along the entry."""
     known: dict[Key, Any] = {}
     for (name, indices) in list(world.entries):
         if name in ("W", "b") and indices[0] == 0:
-            known["D" + name, (0, 0, *indices[1:])] = limit_of_quotients(world, (name, indices), degree)
+            known["D" + name, (0, 0, *indices[1:])] = limit_of_quotients(world, (name, indices))
     return replace(world, entries={**world.entries, **known}, memo={})
 
 
@@ -169,3 +175,24 @@ def failing(formulas: Mapping[str, Any], world: World, env: Env) -> Iterator[str
     for name, formula in formulas.items():
         if not evaluate(formula, world, env):
             yield name
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Where a formula fails: the values of its indices and, for an equation, the values of its two sides."""
+    env: Env
+    left: Any = None
+    right: Any = None
+
+
+def first_failure(formula: ForAll, world: World, env: Env) -> Failure | None:
+    """The first instance in which a formula does not hold, if there is one."""
+    for inner in instances(formula, world, env):
+        match formula.body:
+            case Eq(lhs=lhs, rhs=rhs):
+                left, right = evaluate(lhs, world, inner), evaluate(rhs, world, inner)
+                if not left == right:  # where no derivative exists, "!=" would not be the opposite of "=="
+                    return Failure(inner, left, right)
+            case body if not evaluate(body, world, inner):
+                return Failure(inner)
+    return None

@@ -2,18 +2,18 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 
 def write(file: Path, text: str) -> None:
     """Write the whole text to a temporary file beside it, then rename."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    temporary = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+        with temporary.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
-        os.replace(name, file)
+        os.replace(temporary, file)
     except BaseException:
-        os.unlink(name)
+        temporary.unlink(missing_ok=True)
         raise

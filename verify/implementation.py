@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from fractions import Fraction
 from itertools import product
 from typing import Any
 
@@ -20,7 +19,7 @@ from verify.costs import Cost, Penalty
 from verify.equations import DATA_DERIVATIVE_OF, DERIVATIVE_OF, HEADS
 from verify.evaluate import Key, World, evaluate
 from verify.exact import PENALTIES
-from verify.network import Network, Parameters, forward
+from verify.network import Network, Parameters
 from verify.optimizers import Optimizer, Slots
 from verify.planted import Planted
 
@@ -28,9 +27,10 @@ RIGHT = Planted("right", "the code as it is")
 
 
 def elementwise(function: Callable[..., Any], *first: int) -> Callable[..., Array]:
-    """The function of scalars, with its first arguments fixed, on arrays of Fractions."""
+    """The function of scalars, with its first arguments fixed, on arrays; the type of number is that of the arrays."""
     def on_arrays(*arrays: Array) -> Array:
-        return np.frompyfunc(lambda *scalars: function(*first, *scalars), len(arrays), 1)(*arrays)  # type: ignore
+        result = np.frompyfunc(lambda *scalars: function(*first, *scalars), len(arrays), 1)(*arrays)
+        return np.asarray(result, dtype=arrays[0].dtype)
     return on_arrays
 
 
@@ -42,18 +42,18 @@ def code_world(world: World, planted: Planted = RIGHT, *, training: bool) -> Wor
     entries: dict[Key, Any] = dict(world.entries)
     last = max(world.m)
     if training:
-        network, state = replace(_network(world, 0), penalty=None), _parameters(world, 0, "vW", "vb")
+        network, state = replace(network_of(world, 0), penalty=None), _parameters(world, 0, "vW", "vb")
         for s in range(last + 1):
             entries |= _written("W", "b", (s,), network.parameters) | _written("vW", "vb", (s,), state)
             gradient = _run(world, network, s, s, planted, entries)
             if s < last:
                 network, state = _step(world, network, gradient, state, s, planted)
         for e in range(1, last + 1):
-            _run(world, replace(_network(world, 0), penalty=None), 0, e, planted, entries)
+            _run(world, replace(network_of(world, 0), penalty=None), 0, e, planted, entries)
     else:
         for s in sorted({indices[0] for name, indices in world.entries if name == "b"}):
             for e in world.m:
-                _run(world, _network(world, s), s, e, planted, entries)
+                _run(world, network_of(world, s), s, e, planted, entries)
     return replace(world, entries=entries, memo={})
 
 
@@ -71,7 +71,7 @@ def with_true_derivatives(world: World) -> World:
 def _run(world: World, network: Network, s: int, e: int, planted: Planted, entries: dict[Key, Any]) -> Parameters:
     """Forward and backward of network s on batch e, written into the entries."""
     X, Y = (_rows(world, name, e) for name in ("x", "y"))
-    z, a = forward(network, X)
+    z, a = planted.forward(network, X)
     delta, gradient = planted.backward(network, X, Y)
     for name, arrays in (("z", z), ("a", a), ("delta", delta)):
         entries |= {(name, (s, e, l, *place)): value for l, array in arrays.items() for place, value in _places(array)}
@@ -105,9 +105,15 @@ def _optimizer(world: World, kind: str, l: int) -> Optimizer:
     return Optimizer("world", "", update, ("v",))
 
 
+def in_floats(world: World) -> World:
+    """The world with every given entry rounded to float64, so that the code runs on float64 too."""
+    return replace(world, entries={key: float(value) for key, value in world.entries.items()}, memo={})
+
+
 # --- a world's network as the code's objects ----------------------------------------------------------------------------
 
-def _network(world: World, s: int) -> Network:
+def network_of(world: World, s: int = 0) -> Network:
+    """Network s of a world, with the world's activations, its cost and, if it is known, its penalty."""
     activations = {l: Activation(_code_name(world.functions["g"], l), "g", elementwise(world.functions["g"], l),
                                  elementwise(world.functions["gp"], l), exact=True) for l in range(1, world.L + 1)}
     return Network(_parameters(world, s, "W", "b"), activations, _cost(world), _penalty(world))
@@ -118,6 +124,43 @@ def _code_name(function: Callable[..., Any], l: int) -> str:
     if isinstance(function, PerLayer):
         function = function.layers[l - 1]
     return function.name.replace(" ", "_") if isinstance(function, Named) else "unknown"
+
+
+def batch_of(world: World, e: int = 0) -> tuple[Array, Array]:
+    """Batch e of a world: X, shape (m, n_0), and Y, shape (m, n_L)."""
+    return _rows(world, "x", e), _rows(world, "y", e)
+
+
+def world_of(network: Network, X: Array, Y: Array) -> World:
+    """The world whose network 0 is this one, with zero states, and whose batch 0 is (X, Y): `network_of` turned round.
+
+    Its functions are those of the network, which must take and return Fractions; floats become what they are exactly.
+    """
+    states = Parameters({l: w - w for l, w in network.W.items()}, {l: b - b for l, b in network.b.items()})
+    entries = _written("W", "b", (0,), network.parameters) | _written("vW", "vb", (0,), states)
+    entries |= {(name, (0, *place)): value for name, array in (("x", X), ("y", Y)) for place, value in _places(array)}
+    g, cost, penalty = network.activations, network.cost, network.penalty or _NO_PENALTY
+    functions: dict[str, Callable[..., Any]] = {
+        "g": lambda l, z: g[l].g(_array_of(z)).item(),
+        "gp": lambda l, z: g[l].dg(_array_of(z)).item(),
+        "cost": lambda A, Y: cost.value(_matrix(A), _matrix(Y)),
+        "dcost": lambda t, i, A, Y: cost.gradient(_matrix(A), _matrix(Y))[t - 1, i - 1],
+        "penalty": lambda weights, _: sum((penalty.value(_array_of(w)) for _, w in weights), Fraction(0)),
+        "dpenalty_W": lambda l, i, j, weights, _: penalty.gradient(_array_of(dict(weights)[l, i, j])).item(),
+        "dpenalty_b": lambda l, i, weights, _: Fraction(0)}
+    return World(network.L, dict(enumerate(network.widths)), {0: len(X)},
+                 {key: Fraction(value) for key, value in entries.items()}, functions)
+
+
+_NO_PENALTY = Penalty("none", "0", lambda w: Fraction(0), lambda w: w - w)
+
+
+def _array_of(number: Fraction) -> Array:
+    return np.array([[number]], dtype=object)
+
+
+def _matrix(table: tuple[tuple[tuple[int, ...], Any], ...]) -> Array:
+    return np.array([value for _, value in table], dtype=object).reshape(table[-1][0])
 
 
 def _cost(world: World) -> Cost:
@@ -138,7 +181,7 @@ def _penalty(world: World) -> Penalty | None:
     if not isinstance(function, Named):
         return None
     exact = PENALTIES[function.name]
-    return Penalty(function.name, "r", lambda w: sum((exact.value(x) for x in w.flat), Fraction(0)),
+    return Penalty(function.name, "r", lambda w: sum(exact.value(x) for x in w.flat),
                    elementwise(exact.derivative))
 
 
@@ -153,7 +196,8 @@ def _rows(world: World, name: str, e: int) -> Array:
 
 
 def _array(world: World, name: str, first: tuple[int, ...], shape: tuple[int, ...]) -> Array:
-    result = np.empty(shape, dtype=object)
+    kind = type(next(iter(world.entries.values())))
+    result = np.empty(shape, dtype=float if kind is float else object)
     for place in np.ndindex(*shape):
         result[place] = world.entries[name, (*first, *(k + 1 for k in place))]
     return result
@@ -162,7 +206,7 @@ def _array(world: World, name: str, first: tuple[int, ...], shape: tuple[int, ..
 def _places(array: Array) -> Iterator[tuple[tuple[int, ...], Any]]:
     """Every entry with its indices, counted from 1."""
     for place in np.ndindex(*array.shape):
-        yield tuple(k + 1 for k in place), array[place]
+        yield tuple(k + 1 for k in place), array.item(place)
 
 
 def _table(array: Array) -> tuple[tuple[tuple[int, ...], Any], ...]:

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
-
 from verify.canonical import same
+from verify.draws import draws
 from verify.equations import L as DEPTH
 from verify.evaluate import World, evaluate, instances
 from verify.example import failing
@@ -72,33 +71,17 @@ def _within(formula: ForAll, place: int, lo: Index, hi: Index | None) -> ForAll:
     return ForAll(tuple(bounds), formula.body)
 
 
-class _Found(Exception):
-    """A counterexample: carries its case out of the search."""
-
-    def __init__(self, case: Case) -> None:
-        super().__init__()
-        self.case = case
-
-
 def counterexample(statement: Statement, dropped: str, original: ForAll, constructors: Mapping[str, Callable[..., Any]],
-                   run_seed: int) -> Case | None:
+                   seed: int) -> Case | None:
     """A case in which the dropped assumption fails, all others hold, and a conclusion that is more than it fails."""
-    @seed(run_seed)
-    @settings(max_examples=MOST_DRAWS, database=None, deadline=None, phases=[Phase.generate],
-              suppress_health_check=list(HealthCheck), report_multiple_bugs=False)
-    @given(satisfying(statement, without=dropped, limits=LIMITS,
-                      constructors={k: c for k, c in constructors.items() if k in statement.assumptions}))
-    def search(case: Case) -> None:
-        if evaluate(statement.assumptions[dropped], case.world, case.values):
-            return
-        broken = failing(statement.conclusions, case.world, case.values)
-        if any(not says_the_same_at_the_start(statement.conclusions[name], original) for name in broken):
-            raise _Found(case)
-
-    try:
-        search()
-    except _Found as found:
-        return found.case
+    strategy = satisfying(statement, without=dropped, limits=LIMITS,
+                          constructors={k: c for k, c in constructors.items() if k in statement.assumptions})
+    more = {name: formula for name, formula in statement.conclusions.items()
+            if not says_the_same_at_the_start(formula, original)}
+    for case in draws(strategy, MOST_DRAWS, seed):
+        if not evaluate(statement.assumptions[dropped], case.world, case.values) \
+                and next(failing(more, case.world, case.values), None) is not None:
+            return case
     return None
 
 
@@ -111,8 +94,8 @@ def says_the_same_at_the_start(conclusion: ForAll, assumption: ForAll) -> bool:
 
 
 def needed_at(statement: Statement, name: str, constructors: Mapping[str, Callable[..., Any]],
-              run_seed: int) -> dict[str, bool]:
+              seed: int) -> dict[str, bool]:
     """For every layer instance, whether a counterexample was found there."""
     original = statement.assumptions[name]
-    return {str(instance): counterexample(here, dropped, original, constructors, run_seed) is not None
+    return {str(instance): counterexample(here, dropped, original, constructors, seed) is not None
             for instance, here, dropped in layer_instances(statement, name)}

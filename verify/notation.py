@@ -10,14 +10,33 @@ on.  `W(l, i, j)` speaks of any network; `W.at(s + 1)(l, i, j)` of the one after
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar, dataclass_transform
+
+T = TypeVar("T")
 
 
 class NotationError(ValueError):
     """A term or formula that is not in the language."""
+
+
+@dataclass_transform(frozen_default=True)
+def _node(cls: type[T]) -> type[T]:
+    """A frozen dataclass that computes its hash once in a process."""
+    made: Any = dataclass(frozen=True)(cls)
+    hash_of_fields = made.__hash__
+
+    def remembered(self: Any) -> int:
+        if "_hash" not in self.__dict__:
+            object.__setattr__(self, "_hash", hash_of_fields(self))
+        return self.__dict__["_hash"]  # type: ignore[no-any-return]
+
+    made.__hash__ = remembered
+    made.__getstate__ = lambda self: {name: value for name, value in self.__dict__.items() if name != "_hash"}
+    return made  # type: ignore[no-any-return]
 
 
 # --- index expressions: integer combinations of index variables and sizes ---------------------------------------------
@@ -49,7 +68,7 @@ def indices(names: str) -> tuple[Var, ...]:
     return tuple(Var(name) for name in names.split())
 
 
-@dataclass(frozen=True)
+@_node
 class Size(_Atom):
     """A size of the network: the depth `L`, a width `n(l)`, a batch size `m(e)`.  Every size is at least 1."""
     name: str
@@ -64,7 +83,7 @@ class Size(_Atom):
     __rmul__ = __mul__
 
 
-@dataclass(frozen=True)
+@_node
 class Index(_Atom):
     """`const + sum of coefficient * atom`, atoms in a fixed order and coefficients not zero."""
     parts: tuple[tuple[Var | Size, int], ...]
@@ -105,7 +124,7 @@ def index(value: IndexLike) -> Index:
 
 # --- ranges -----------------------------------------------------------------------------------------------------------
 
-@dataclass(frozen=True)
+@_node
 class Range:
     """The integers lo..hi; `hi=None` is no upper end (training steps only).  `kind` is the word a reader sees."""
     kind: str
@@ -188,61 +207,61 @@ class Term:
         return Pow(self, exponent)
 
 
-@dataclass(frozen=True)
+@_node
 class Num(Term):
     value: Fraction
 
 
-@dataclass(frozen=True)
+@_node
 class Count(Term):
     """A size read as a number."""
     size: Size
 
 
-@dataclass(frozen=True)
+@_node
 class Entry(Term):
     head: Head
     indices: tuple[Index, ...]
 
 
-@dataclass(frozen=True)
+@_node
 class Call(Term):
     function: Function
     indices: tuple[Index, ...]
     arguments: tuple[Term | Table, ...]
 
 
-@dataclass(frozen=True)
+@_node
 class Delta(Term):
     """Kronecker's delta: 1 where the two indices are equal, else 0."""
     left: Index
     right: Index
 
 
-@dataclass(frozen=True)
+@_node
 class Sum(Term):
     var: Var
     range: Range
     body: Term
 
 
-@dataclass(frozen=True)
+@_node
 class Add(Term):
     terms: tuple[Term, ...]
 
 
-@dataclass(frozen=True)
+@_node
 class Mul(Term):
     factors: tuple[Term, ...]
 
 
-@dataclass(frozen=True)
+@_node
 class Pow(Term):
     base: Term
     exponent: int
 
 
-@dataclass(frozen=True)
+@_node
 class Table:
     """A whole array as an argument, such as all outputs of a batch: the values of `body` for all values of the indices.
     """
@@ -274,7 +293,7 @@ class Atomic:
         return ForAll(tuple((Var(name), range_) for name, range_ in ranges.items()), self)
 
 
-@dataclass(frozen=True)
+@_node
 class Eq(Atomic):
     """The equation lhs = rhs."""
     lhs: Term
@@ -285,13 +304,13 @@ class Eq(Atomic):
         object.__setattr__(self, "rhs", term(rhs))
 
 
-@dataclass(frozen=True)
+@_node
 class Differentiable(Atomic):
     """The function of this call is differentiable (totally, in all its arguments) at the arguments of the call."""
     call: Call
 
 
-@dataclass(frozen=True)
+@_node
 class ForAll:
     """`body` for all values of the bound variables; a later range may mention an earlier variable."""
     bounds: tuple[Bound, ...]
@@ -311,19 +330,14 @@ def closed(formula: ForAll | Atomic) -> ForAll:
     return formula if type(formula) is ForAll else ForAll((), formula)  # type: ignore[arg-type]
 
 
-def nodes(node: Any, counted: dict[int, int] | None = None) -> int:
-    """How many parts something has when it is written out in full: a part that occurs twice counts twice."""
-    counted = {} if counted is None else counted
-    if id(node) not in counted:
-        parts: Iterable[Any] = ()
-        if isinstance(node, tuple):
-            parts = node
-        elif isinstance(node, Mapping):
-            parts = node.values()
-        elif type(node) not in (Head, Function) and hasattr(type(node), "__dataclass_fields__"):
-            parts = vars(node).values()
-        counted[id(node)] = 1 + sum(nodes(part, counted) for part in parts)
-    return counted[id(node)]
+@lru_cache(maxsize=100_000)
+def nodes(node: Any) -> int:
+    """How many parts a term or formula has."""
+    if isinstance(node, tuple):
+        return sum(nodes(part) for part in node)
+    if isinstance(node, (Head, Function)):
+        return 1
+    return 1 + sum(nodes(getattr(node, name)) for name in getattr(type(node), "__dataclass_fields__", ()))
 
 
 # --- variables and substitution ---------------------------------------------------------------------------------------

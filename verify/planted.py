@@ -18,16 +18,18 @@ from .network import Network, Parameters, backward, forward
 from .optimizers import Number, Optimizer, Slots, adam, adamw, momentum, nesterov, rmsprop
 
 Layers = dict[int, Array]
+Forward = Callable[[Network, Array], tuple[Layers, Layers]]
 Backward = Callable[[Network, Array, Array], tuple[Layers, Parameters]]
 
 
 @dataclass(frozen=True)
 class Planted:
-    """A wrong ``backward``, or a wrong version of whatever optimizer is used."""
+    """A wrong ``forward`` or ``backward``, or a wrong version of whatever optimizer is used."""
 
     name: str
     description: str
     backward: Backward = backward
+    forward: Forward = forward
     optimizer: Callable[[Optimizer], Optimizer] = lambda optimizer: optimizer
 
     def step(self, network: Network, X: Array, Y: Array, optimizer: Optimizer, state: Any) -> tuple[Network, Any]:
@@ -205,6 +207,47 @@ IN_BACKWARD = (
                 penalty=lambda k, l: (k.penalty(k.network.W[l]) / k.m, 0)),
     in_backward("penalty_on_biases", "the biases are decayed, but not in the penalty",
                 penalty=lambda k, l: (k.penalty(k.network.W[l]), k.penalty(k.network.b[l]))),
+)
+
+
+# --- in forward
+
+
+def in_forward(name: str, description: str, z: Callable[[Network, Layers, int], Array]) -> Planted:
+    """forward with this rule for z[l], given a[0..l-1]."""
+
+    def wrong(network: Network, X: Array) -> tuple[Layers, Layers]:
+        zs: Layers = {}
+        a = {0: X}
+        for l in range(1, network.L + 1):
+            zs[l] = z(network, a, l)
+            a[l] = network.activations[l].g(zs[l])
+        return zs, a
+
+    return Planted(name, description, forward=wrong)
+
+
+def right_z(network: Network, a: Layers, l: int) -> Array:
+    return np.asarray(a[l - 1] @ network.W[l].T + network.b[l])
+
+
+def without_zeros(w: Array) -> Array:
+    return np.where(w == 0, one(w), w)
+
+
+IN_FORWARD = (
+    in_forward("forward_skip", "a residual connection around each layer, where the widths agree",
+               lambda network, a, l: right_z(network, a, l) + if_it_fits(a[l - 1], zero(right_z(network, a, l)))),
+    in_forward("forward_zero_is_missing", "a weight of zero counts as not given, and becomes one",
+               lambda network, a, l: a[l - 1] @ without_zeros(network.W[l]).T + network.b[l]),
+    in_forward("forward_first_layer_again", "every layer also receives the sum of the first layer's outputs",
+               lambda network, a, l: right_z(network, a, l) + (a[1].sum(axis=1)[:, None] if l > 1 else 0)),
+    in_forward("forward_layer_before", "off by one: the weights of the layer before, where they fit",
+               lambda network, a, l: (
+                   a[l - 1] @ if_it_fits(network.W[max(l - 1, 1)], network.W[l]).T + network.b[l])),
+    in_forward("forward_bias_of_layer_before", "off by one: the biases of the layer before, where they fit",
+               lambda network, a, l: (
+                   a[l - 1] @ network.W[l].T + if_it_fits(network.b[max(l - 1, 1)], network.b[l]))),
 )
 
 
@@ -398,4 +441,4 @@ WRONG_RULES: dict[str, tuple[Callable[..., Optimizer], ...]] = {
     ),
 }
 
-PLANTED = (*IN_BACKWARD, *IN_ACTIVATIONS, *IN_COSTS, *IN_OPTIMIZERS)
+PLANTED = (*IN_FORWARD, *IN_BACKWARD, *IN_ACTIVATIONS, *IN_COSTS, *IN_OPTIMIZERS)

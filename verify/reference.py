@@ -66,12 +66,14 @@ class Arithmetic:
             return twice_gamma
         return twice_gamma * _size(factor) + factor.bound * (1 if self.u == 0 else 1.01)
 
-    def judged(self, value: Array, bound: Array, k: int, after: Any, largest: Array) -> Judged:
-        """With what underflow may do: k times eta, multiplied by what comes `after`; and no bound where a number of
-        the size `largest` overflows."""
-        bound = bound + self.eta * (1 + k * after)
-        if self.largest < np.finfo(np.float64).max:
-            bound = np.where(largest > self.largest, np.inf, bound)
+    def judged(self, value: Array, bound: Array, k: int, after: Any, largest: Array | None = None) -> Judged:
+        """With what underflow may do: k times eta, multiplied by what comes `after`; and no bound where the result, or
+        `largest`, a bound on what it is computed from, overflows."""
+        if self.u:
+            overflows = bound / self.spread(k) > self.largest
+            if largest is not None:
+                overflows |= largest > self.largest
+            bound = np.where(overflows, np.inf, bound + self.eta * (1 + k * after))
         return Judged(value, np.broadcast_to(bound, value.shape))
 
 
@@ -95,7 +97,7 @@ def output_delta(z: Array, a: Array, Y: Array, activation: ActivationLike, cost:
         return _run(equation("output"), z={1: z}, a={1: a}, y=Y, L=1, gp={1: lambda _: gp}, dcost=lambda *_: dcost)
 
     bound = text(abs(outer.value), arithmetic.spread(1, slope)) + text(outer.bound, _size(slope))
-    return arithmetic.judged(text(outer.value, slope.value), bound, 1, 1, text(_size(outer), _size(slope)))
+    return arithmetic.judged(text(outer.value, slope.value), bound, 1, 1)
 
 
 @np.errstate(all="ignore")
@@ -108,7 +110,9 @@ def hidden_delta(z: Array, W_next: Array, delta_next: Array, activation: Activat
         return _run(equation("z"), z={1: z}, W={2: W}, delta={2: delta}, gp={1: lambda _: gp})
 
     bound = text(abs(W_next), abs(delta_next), arithmetic.spread(k, slope))
-    largest = text(abs(W_next), abs(delta_next), np.maximum(_size(slope), 1)) if z.dtype == np.float32 else bound
+    largest = None  # in float64 the bound overflows where the sum does, before g' makes it small again
+    if z.dtype == np.float32:
+        largest = text(abs(W_next), abs(delta_next), np.maximum(_size(slope), 1))
     return arithmetic.judged(text(W_next, delta_next, slope.value), bound, k, _size(slope), largest)
 
 
@@ -128,7 +132,7 @@ def weight_gradient(delta: Array, a_before: Array, W: Array | None = None, lambd
         k, W, lambda_ = k + 4, _wide(W), lambda_ if _is_exact(delta) else float(lambda_)
     arrays = _wide(delta), _wide(a_before), W, lambda_
     size = text(*(None if x is None else abs(x) for x in arrays))  # type: ignore[arg-type]
-    return arithmetic.judged(text(*arrays), arithmetic.spread(k) * size, k, 1, size)
+    return arithmetic.judged(text(*arrays), arithmetic.spread(k) * size, k, 1)
 
 
 @np.errstate(all="ignore")
@@ -136,7 +140,7 @@ def bias_gradient(delta: Array) -> Judged:
     """The gradient by b^l, shape (n_l,), from delta^l (m, n_l)."""
     arithmetic, k = Arithmetic.of(delta), len(delta)
     value, size = (_run(equation("b"), delta={1: d}) for d in (_wide(delta), abs(_wide(delta))))
-    return arithmetic.judged(value, arithmetic.spread(k) * size, k, 0, size)
+    return arithmetic.judged(value, arithmetic.spread(k) * size, k, 0)
 
 
 def _run(compiled: Compiled, **names: Any) -> Array:
@@ -171,7 +175,7 @@ def _slope(activation: ActivationLike, z: Array) -> Judged:
         bound = error + 2.0**-23 * abs(value) + 2.0**-149
     else:
         bound = error + stated.ulp[1] * (2.0**-52 * size + (1 + abs(z)) * 2.0**-1074)
-    return Judged(value, np.where((abs(z) <= STATED) | stated.exact, bound, np.inf))
+    return Judged(value, np.where((abs(z) <= STATED) | (stated.exact & np.isfinite(z)), bound, np.inf))
 
 
 def _cost_slope(cost: CostLike, A: Array, Y: Array) -> Judged:

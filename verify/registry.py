@@ -65,10 +65,10 @@ def save(registry: Registry, file: Path = FILE) -> None:
 
 
 def new_tag(registry: Registry) -> str:
-    """A tag that was never used: 4 characters, at least one of them a letter."""
+    """A tag that was never used: 4 characters that do not read like a number, not even like 12E3."""
     while True:
         tag = "".join(secrets.choice(ALPHABET) for _ in range(4))
-        if tag not in registry and not tag.isdigit():
+        if tag not in registry and not tag.replace("E", "").isdigit():
             return tag
 
 

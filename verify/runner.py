@@ -8,27 +8,37 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
+import signal
+import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from typing import Any
 
 import verify
 from verify import registry
+from verify.canonical import statement_hash
 from verify.claim import Claim
-from verify.corpus import load, package_claims, theorems, uses
+from verify.construct import ConstructionError
+from verify.corpus import library, load, package_claims, package_statements, used_by, with_package
+from verify.evaluate import EvaluationError
 from verify.evidence import KINDS, Failed, Run
 from verify.files import write
 from verify.kernel import Theorem
+from verify.verdict import judged
 
 SCHEMA = 1
 #: Source that no evidence depends on: what comes after evidence in the direction of imports.
-LATER = ("cli.py", "cite.py", "pytest_plugin.py", "runner.py", "registry.py", "files.py")
+LATER = ("cli.py", "cite.py", "show.py", "pytest_plugin.py", "__main__.py", "runner.py", "registry.py", "files.py",
+         "statement.py", "verdict.py")
 
 
 class Missing(Exception):
@@ -69,35 +79,58 @@ def _versions() -> str:
 
 def key(claim: Claim, kind: str, run: Run, claims: Mapping[str, Claim]) -> str:
     """The hash of everything that a piece of evidence depends on."""
-    pending, needed = {claim.slug}, set()
+    pending, needed = [claim.slug], set()
     while pending:
         slug = pending.pop()
-        if slug in claims and slug not in needed:
+        if slug not in needed:
             needed.add(slug)
-            pending |= uses(claims[slug].proof_items or ())
-    texts = [f"{slug}\n{claims[slug].file.read_text(encoding='utf-8')}" for slug in sorted(needed)]
+            pending += used_by(claims[slug], claims)
+    texts = [f"{slug}\n{claims[slug].text}" for slug in sorted(needed)]
     parts = [kind, claim.slug, repr(run), _versions(), _package_text(), *texts]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
+def stored(file: Path) -> Piece | None:
+    """The piece in a file; None if there is none."""
+    try:
+        return Piece(**json.loads(file.read_text(encoding="utf-8")), cached=True)
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what was being written when a process was killed."""
+    for file in folder.glob(".*"):
+        with suppress(FileNotFoundError):
+            if time.time() - file.stat().st_mtime > 60:
+                file.unlink()
+
+
 # --- running ------------------------------------------------------------------------------------------------------------
 
-def _compute(file: Path, kind: str, run: Run) -> tuple[Mapping[str, Any] | None, str | None, float]:
-    """One piece of evidence, in this process or in another one."""
+@cache
+def _library(texts: tuple[tuple[str, str], ...], file: Path) -> Mapping[str, Theorem]:
+    """What is proved, replayed once in a process for each state of the files."""
+    return library(with_package([load(file)]))
+
+
+def compute(file: Path, kind: str, run: Run, folder: Path) -> Piece:
+    """One piece of evidence for a claim file, in this process or in another one; it is stored before it is returned."""
     started = time.perf_counter()
     claims = with_package([load(file)])
     claim = next(c for c in claims.values() if c.file == file)
-    library = {slug: theorem for slug, theorem in theorems(claims).items() if type(theorem) is Theorem}
+    proved = _library(tuple((slug, c.text) for slug, c in claims.items()), file)
     try:
-        data, failure = KINDS[kind](claim, library, run), None
+        data, failure = KINDS[kind](claim, proved, run), None
     except Failed as failed:
         data, failure = None, str(failed)
-    return data, failure, time.perf_counter() - started
-
-
-def with_package(claims: Iterable[Claim]) -> dict[str, Claim]:
-    """These claims, and those of the package, which they may use."""
-    return {**package_claims(), **{claim.slug: claim for claim in claims}}
+    except (ConstructionError, EvaluationError) as error:
+        data, failure = None, f"{claim.slug}: {error}"
+    text = json.dumps({"slug": claim.slug, "kind": kind, "data": data, "failure": failure,
+                       "seconds": round(time.perf_counter() - started, 3)}, sort_keys=True, indent=1)
+    # under the key of the text that ran, even if the file has changed since somebody asked
+    write(folder / f"{key(claim, kind, run, claims)}.json", text)
+    return Piece(**json.loads(text))
 
 
 def pieces(claims: Iterable[Claim], run: Run = Run(), kinds: Iterable[str] = tuple(KINDS), jobs: int = 1,
@@ -106,78 +139,99 @@ def pieces(claims: Iterable[Claim], run: Run = Run(), kinds: Iterable[str] = tup
 
     Without `compute` nothing is: raises `Missing` where evidence is missing or older than what it depends on."""
     folder = folder or cache_folder()
+    _sweep(folder)
     claims = list(claims)
     known = with_package(claims)
-    todo: list[tuple[Claim, str, Path]] = []
+    todo: list[tuple[Path, str]] = []
     for claim in claims:
         for kind in kinds:
-            file = folder / f"{key(claim, kind, run, known)}.json"
-            if file.exists():
-                stored = json.loads(file.read_text(encoding="utf-8"))
-                yield Piece(claim.slug, kind, stored["data"], stored["failure"], stored["seconds"], cached=True)
+            piece = stored(folder / f"{key(claim, kind, run, known)}.json")
+            if piece is not None:
+                yield piece
             else:
-                todo.append((claim, kind, file))
+                todo.append((claim.file, kind))
     if todo and not compute:
-        raise Missing("\n".join(f"{claim.slug}: the evidence of kind {kind!r} is missing or older than what it depends "
-                                "on; `verify run` computes it" for claim, kind, _ in todo))
+        raise Missing("\n".join(f"{file.stem}: the evidence of kind {kind!r} is missing or older than what it depends "
+                                "on; `verify run` computes it" for file, kind in todo))
+    yield from _computed(todo, run, min(jobs, len(todo)), folder)
 
-    def finished(claim: Claim, kind: str, file: Path, result: tuple[Any, Any, float]) -> Piece:
-        data, failure, seconds = result
-        write(file, json.dumps({"slug": claim.slug, "kind": kind, "data": data, "failure": failure,
-                                "seconds": round(seconds, 3)}, sort_keys=True, indent=1))
-        return Piece(claim.slug, kind, data, failure, seconds)
 
-    if jobs == 1 or len(todo) <= 1:
-        for claim, kind, file in todo:
-            yield finished(claim, kind, file, _compute(claim.file, kind, run))
+def _computed(todo: Iterable[tuple[Path, str]], run: Run, jobs: int, folder: Path) -> Iterator[Piece]:
+    if jobs <= 1:
+        for file, kind in todo:
+            yield compute(file, kind, run, folder)
         return
-    with ProcessPoolExecutor(jobs) as pool:
-        started = {pool.submit(_compute, claim.file, kind, run): (claim, kind, file) for claim, kind, file in todo}
+    before = active_children()
+    # spawned, not forked: a worker starts from the same state whatever has happened here
+    with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_worker) as pool:
+        futures = [pool.submit(compute, file, kind, run, folder) for file, kind in todo]
         try:
-            for future in as_completed(started):
-                yield finished(*started[future], future.result())
+            for future in as_completed(futures):
+                yield future.result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+            for process in active_children():
+                if process not in before:
+                    process.terminate()
+
+
+def _worker() -> None:
+    """A worker ends at once, and says nothing, on Ctrl-C and when the process that started it is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent_process().join()  # type: ignore[union-attr]
+    os._exit(1)
 
 
 # --- the report ---------------------------------------------------------------------------------------------------------
 
-def status(claim: Claim, found: Mapping[str, Piece]) -> str:
-    """`proved`, `tested`, `refuted`, or `failed` where something else does not hold; computed, never typed."""
+def status(found: Mapping[str, Piece]) -> str:
+    """`proved`: the kernel accepted the proof; `tested`: there is no proof, and no network refutes the claim; `refuted`.
+    What else does not hold is among the failures."""
     if found["networks"].failure is not None:
         return "refuted"
-    if any(piece.failure is not None for piece in found.values()):
-        return "failed"
-    return "proved" if claim.proof_items is not None else "tested"
+    return "proved" if (found["proof"].data or {}).get("proof_hash") else "tested"
 
 
 def report(claims: Iterable[Claim], found: Iterable[Piece]) -> dict[str, Any]:
-    """What is known on the claims, as the JSON that programs read."""
+    """What is known on the claims, as the JSON that programs read: no times, the same for any number of jobs.
+
+    A claim holds as stated if it has no failures.  Statements are there if all claims of the package are."""
     by_slug: dict[str, dict[str, Piece]] = {}
     for piece in found:
         by_slug.setdefault(piece.slug, {})[piece.kind] = piece
+    claims = list(claims)
     known = registry.read()
-    tags = {entry.slug: tag for tag, entry in known.items()}
-    return {"schema": SCHEMA, "claims": [_claim_report(claim, by_slug[claim.slug], known, tags) for claim in claims],
-            "statements": []}
+    tags = {claim.slug: claim.tag for claim in with_package(claims).values() if claim.tag in known}
+    reports = [_claim_report(claim, by_slug[claim.slug], known, tags) for claim in claims]
+    holding = {r["slug"] for r in reports if r["status"] == "proved" and not r["failures"]}
+    proved = {claim.slug: claim.statement for claim in claims if claim.slug in holding}
+    complete = package_claims().keys() <= by_slug.keys()
+    return {"schema": SCHEMA, "claims": reports,
+            "statements": [judged(said, proved, tags) for said in package_statements()] if complete else []}
 
 
 def _claim_report(claim: Claim, found: Mapping[str, Piece], known: registry.Registry,
-                  tags: Mapping[str, str]) -> dict[str, Any]:
-    proof, networks, assumptions, errors = (found[kind].data or {} for kind in KINDS)
-    tag = claim.tag if claim.tag in known else None
+                  tags: Mapping[str, str | None]) -> dict[str, Any]:
+    proof, networks, assumptions, errors, floats = (
+        found[kind].data or {} for kind in ("proof", "networks", "assumptions", "errors", "floats"))
+    tag = tags.get(claim.slug)
     return {
-        "tag": tag, "slug": claim.slug, "title": claim.title, "status": status(claim, found),
-        "scope": scope(claim), "revision": known[tag].current.number if tag else None,
-        "statement_hash": proof.get("statement_hash"), "proof_hash": proof.get("proof_hash"),
-        "proof": {"steps": proof.get("steps", 0), "uses": [tags.get(slug, slug) for slug in proof.get("uses", [])],
+        "tag": tag, "slug": claim.slug, "title": claim.title, "status": status(found), "scope": scope(claim),
+        "revision": known[tag].current.number if tag else None,
+        "statement_hash": statement_hash(claim.statement), "proof_hash": proof.get("proof_hash"),
+        "proof": {"steps": proof.get("steps", 0), "uses": [tags.get(name) or name for name in proof.get("uses", [])],
                   "evaluated": networks.get("step_instances", 0)},
         "tested": {"networks": networks.get("networks", 0), "arithmetic": networks.get("arithmetic", [])},
         "assumptions": assumptions.get("assumptions", []),
         "errors": {"planted": errors.get("planted", 0), "killed": errors.get("killed", 0),
                    "names": errors.get("names", []), "survived": errors.get("survived", []),
                    "code_networks": errors.get("code_networks", 0)},
-        "failures": [piece.failure for piece in found.values() if piece.failure is not None],
+        "float": floats.get("float"),
+        "failures": [found[kind].failure for kind in KINDS if found[kind].failure is not None],
     }
 
 

@@ -17,6 +17,7 @@ e, i, j, k, l, s, t = indices("e i j k l s t")
 
 claim = Claim(
     title="An all-zero network learns only its last bias",
+    tag="T90C",
     training=True,
     requires=(L - 2,),
     remarks="""

@@ -16,6 +16,7 @@ i, j, k, l, t = indices("i j k l t")
 
 claim = Claim(
     title="Backpropagation is the gradient",
+    tag="433V",
     remarks="""
     At a kink the derivative may exist while the backward equations return another number; the first counterexample
     shows it.  The other claims are about the numbers that the backward equations return, whether or not anything is

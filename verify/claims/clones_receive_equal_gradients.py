@@ -13,6 +13,7 @@ j, k, l, p, q, t = indices("j k l p q t")
 
 claim = Claim(
     title="Clones receive equal gradients",
+    tag="1D82",
     let={"l": layers(1, L - 1), "p": units(l), "q": units(l)})
 
 

@@ -17,6 +17,7 @@ j, k, l, p, q, s, t = indices("j k l p q s t")
 
 claim = Claim(
     title="Identical rows stay identical",
+    tag="R6H7",
     training=True,
     let={"l": layers(1, L - 1), "p": units(l), "q": units(l)},
     remarks="""

@@ -17,6 +17,7 @@ e, i, j, k, l, s, t = indices("e i j k l s t")
 
 claim = Claim(
     title="Under zero last weights, a silent last hidden layer leaves only the last bias to learn",
+    tag="X9SB",
     training=True,
     requires=(L - 2,))
 

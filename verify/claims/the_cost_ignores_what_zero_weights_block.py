@@ -13,6 +13,7 @@ i, j, k, l, q, r, t = indices("i j k l q r t")
 
 claim = Claim(
     title="The cost ignores what zero weights block",
+    tag="1GMR",
     let={"l": layers(1, L - 1), "r": steps},
     remarks="""
     The second network is called r.  Nothing is assumed on the activations: they need not even be continuous.

@@ -14,6 +14,7 @@ i, j, k, l, r, t = indices("i j k l r t")
 
 claim = Claim(
     title="Zero weights give zero upstream gradients",
+    tag="073H",
     let={"l": layers(1, L - 1)},
     remarks="""
     The layers downstream of $W^{l+1}$ still learn, and so does $W^{l+1}$ itself: its own gradient does not contain it.

@@ -55,12 +55,12 @@ class Context:
 
     def impossible(self) -> bool:
         """Whether it is shown that no values are in all ranges and satisfy all conditions."""
-        known = _constraints(self)
-        return _contradictory(list(known), {atom for k in known for atom, _ in k.parts})
+        return _impossible(self)
 
     def within(self, value: Index, range_: Range) -> bool:
         """Whether the value is shown to lie in the range."""
-        return self.shows(value - range_.lo) and (range_.hi is None or self.shows(range_.hi - value))
+        spend(1 + len(self.bounds) // 4)
+        return _within(value, range_, self)
 
     def outside(self, value: Index, range_: Range) -> bool:
         """Whether the value is shown to lie outside the range."""
@@ -103,6 +103,17 @@ def _follows(goal: Index, context: Context) -> bool:
         atoms |= {atom for k in near for atom, _ in k.parts}
     # a constraint without any atom may be false by itself, and then everything follows
     return _contradictory(relevant + [k for k in remaining if not k.parts], atoms)
+
+
+@lru_cache(maxsize=10_000)
+def _impossible(context: Context) -> bool:
+    known = _constraints(context)
+    return _contradictory(list(known), {atom for k in known for atom, _ in k.parts})
+
+
+@lru_cache(maxsize=100_000)
+def _within(value: Index, range_: Range, context: Context) -> bool:
+    return _follows(value - range_.lo, context) and (range_.hi is None or _follows(range_.hi - value, context))
 
 
 def _contradictory(known: list[Index], atoms: set[Var | Size]) -> bool:

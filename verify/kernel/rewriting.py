@@ -29,10 +29,15 @@ class Rule:
 
 def rule(name: str, fact: ForAll, values: Mapping[str, Index], context: Context) -> Rule:
     """Read a fact as a rule, with some of its variables fixed."""
+    return _rule(name, fact, tuple(values.items()), context)
+
+
+@remembered
+def _rule(name: str, fact: ForAll, values: tuple[tuple[str, Index], ...], context: Context) -> Rule:
     if type(fact.body) is not Eq:
         raise Refused(f"{name} is not an equation and gives no rule")
     names = {var.name for var, _ in fact.bounds}
-    for wanted, value in values.items():
+    for wanted, value in values:
         if wanted not in names:
             raise Refused(f"{name} has no variable {wanted}")
         admit(value, context)
@@ -46,7 +51,7 @@ def rule(name: str, fact: ForAll, values: Mapping[str, Index], context: Context)
     lhs, rhs = substitute(fact.body.lhs, apart), substitute(fact.body.rhs, apart)
     if type(lhs) not in (Entry, Call):
         raise Refused(f"{name}: its left side is neither an entry nor a function, so it gives no rule")
-    fixed = {Var("@" + wanted): value for wanted, value in values.items()}
+    fixed = {Var("@" + wanted): value for wanted, value in values}
     for var, range_ in bounds:
         if var in fixed:
             range_ = substitute(range_, fixed)

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from verify.equations import FUNCTIONS, HEADS, SIZE_RANGES
+from verify.kernel.budget import remembered, spend
 from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
 from verify.notation import (
@@ -18,8 +19,10 @@ LARGEST_EXPONENT = 64
 TABLES = {"outputs": 2, "targets": 2, "weights": 3, "biases": 2}
 
 
+@remembered
 def admit(node: Any, context: Context) -> None:
     """Refuse a node that is not in the language or uses an index outside its range."""
+    spend()
     kind = type(node)
     if kind is Index:
         _index(node, context)

@@ -1,7 +1,44 @@
-"""The website."""
+"""The website: plain Python that returns pages.  `hook` hands them to MkDocs."""
 from __future__ import annotations
 
+import os
+import sys
+from typing import Any
 
-def pages() -> list[tuple[str, str]]:
-    """The generated pages, each a path below docs/ and its Markdown."""
-    return []
+Page = tuple[str, str]
+
+
+class Stale(Exception):
+    """The site cannot be built as it should: evidence is missing or old, or a citation would name another statement."""
+
+
+def pages(strict: bool = False) -> list[Page]:
+    """The generated pages, each a path below docs/ and its text.
+
+    Evidence that is missing is computed, with progress on stderr; with `strict` raises `Stale` instead."""
+    from verify import registry
+    from verify.corpus import package_claims
+    from verify.site.all_pages import all_pages
+    from verify.site.book import Book
+
+    claims, known = package_claims(), registry.read()
+    if strict:
+        wrong = registry.disagreements(claims, known)
+        if wrong:
+            raise Stale("\n".join(wrong))
+    return all_pages(Book.of(claims, gathered(claims, strict), known))
+
+
+def gathered(claims: Any, strict: bool) -> dict[str, Any]:
+    """The report on all claims."""
+    from verify.runner import Missing, pieces, report
+
+    found = []
+    try:
+        for piece in pieces(claims.values(), jobs=os.cpu_count() or 1, compute=not strict):
+            found.append(piece)
+            if not piece.cached:
+                print(f"{piece.slug}: {piece.kind}, {piece.seconds:.1f} s", file=sys.stderr, flush=True)
+    except Missing as missing:
+        raise Stale(str(missing)) from None
+    return report(claims.values(), found)

@@ -5,11 +5,18 @@ It hands the pages of `verify.site.pages()` to MkDocs as if they lay in docs/, a
 """
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.structure.files import File, Files
+
+
+def on_config(config: MkDocsConfig) -> None:
+    if config.strict:  # which would see no broken anchor under -v, and nothing at all under -q
+        log = logging.getLogger("mkdocs")
+        log.setLevel(min(max(log.level, logging.INFO), logging.WARNING))
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -23,7 +30,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
     def expand(entry: Any) -> Any:
         if isinstance(entry, str):
-            return [path for path, _ in pages if path.startswith(entry)] if entry.endswith("/") else entry
+            return [path for path, _ in pages if path.startswith(entry) and path.endswith(".md")] if entry.endswith("/") else entry
         if isinstance(entry, dict):
             return {title: expand(inner) for title, inner in entry.items()}
         return [expand(inner) for inner in entry]

@@ -1,0 +1,52 @@
+"""Every generated page, from one book."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from verify.site.book import EVERYTHING, EXACT, OPTIMIZERS, TRUST, Book
+from verify.site.claim_page import claim_page
+from verify.site.front_page import front_page
+from verify.site.reference_pages import everything, exact_functions, optimizers, trust
+
+
+def all_pages(book: Book) -> list[tuple[str, str]]:
+    """Paths below docs/ and texts, in the order of the navigation."""
+    return [
+        ("index.md", front_page(book)),
+        *((book.path(slug), claim_page(slug, book)) for slug in book.claims),
+        *tombstones(book),
+        *redirects(book),
+        (TRUST, trust(book)),
+        (EVERYTHING, everything(book)),
+        (OPTIMIZERS, optimizers()),
+        (EXACT, exact_functions()),
+    ]
+
+
+def tombstones(book: Book) -> Iterator[tuple[str, str]]:
+    """For each tag that was withdrawn a page that says why, so that citations still lead somewhere."""
+    for tag, entry in book.known.items():
+        if entry.withdrawn:
+            here = f"claims/{tag}.md"
+            successor = f"\n\nInstead: {book.link(entry.successor, here)}." if entry.successor else ""
+            last = entry.current
+            yield here, (f"# {last.title} (withdrawn)\n\nThe claim `{tag}` was withdrawn: {entry.withdrawn}{successor}\n\n"
+                         f"Its last statement, revision {last.number} of {last.date}, hash `{last.statement_hash}`:\n\n"
+                         f"```text\n{last.statement}\n```\n")
+
+
+def redirects(book: Book) -> Iterator[tuple[str, str]]:
+    """From the slug of each claim, and its former slugs, to the page under its tag."""
+    for slug in book.claims:
+        tag = book.reports[slug]["tag"]
+        if tag:
+            for name in (slug, *book.known[tag].former_slugs):
+                yield f"claims/{name}/index.html", redirect(f"../{tag}/", book.claims[slug].title)
+
+
+def redirect(to: str, title: str) -> str:
+    """A page that leads to another one."""
+    return (f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
+            f'<meta http-equiv="refresh" content="0; url={to}">\n<link rel="canonical" href="{to}">\n'
+            f'<p><a href="{to}">{escape(title)}</a></p>\n</html>\n')

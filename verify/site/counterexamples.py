@@ -1,0 +1,187 @@
+"""A counterexample on a page: the network drawn, its data, and which two numbers differ."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from verify import exact
+from verify.claim import Claim, Counterexample
+from verify.equations import E, Quantity, S, W, a, b, delta
+from verify.evaluate import Env, World, evaluate
+from verify.evidence import Failed, broken_by
+from verify.example import Example, Failure, Matrix, NoDerivative, failing, first_failure
+from verify.latex import latex
+from verify.notation import Add, Call, Differentiable, Entry, Eq, ForAll, Mul, Num, Pow, index, substitute, term
+from verify.site.book import EXACT, link
+from verify.site.drawing import draw
+from verify.site.writing import anchor, enumeration, sentence, table
+
+
+def counterexample(claim: Claim, of: Counterexample, here: str) -> str:
+    """The counterexample in Markdown."""
+    world, statement, letters = of.example.world(), claim.statement, [*claim.let, "L"]
+    breaks = broken(claim, of)
+    failures = {name: first_failure(formula, world, of.example.env)
+                for name, formula in {**statement.assumptions, **statement.conclusions}.items()
+                if name == of.without or name in breaks}
+    rows = [("it fails that" if name in statement.assumptions else "so it fails that",
+             f"[*{name}*](#{anchor('assumption' if name in statement.assumptions else 'conclusion', name)})",
+             unequal(claim, {**statement.assumptions, **statement.conclusions}[name], failure, world))
+            for name, failure in failures.items() if failure is not None]
+    return "\n\n".join([
+        f"{sentence(of.words, letters)}\n{{: #{anchor('counterexample', of.name)} }}",
+        "\n".join(figures(claim, of, world, failures)),
+        f"{data(claim, of.example, here)}",
+        f'<div class="fails" markdown>\n\n{table(["", "", ""], rows)}\n\n</div>',
+    ])
+
+
+def broken(claim: Claim, of: Counterexample) -> list[str]:
+    """The conclusions that the counterexample breaks; where it does not show what it should, the evidence says so."""
+    try:
+        return broken_by(claim, of)
+    except Failed:
+        return list(failing(claim.statement.conclusions, of.example.world(), of.example.env))
+
+
+# --- what fails ---------------------------------------------------------------------------------------------------------
+
+def unequal(claim: Claim, formula: ForAll, failure: Failure, world: World) -> str:
+    """The instance that fails, with its numbers: `$W^1_{11} = 1 \\ne 0$`."""
+    shown = instance(claim, formula, failure.env)
+    if type(shown) is Differentiable:
+        said = latex(shown, claim.training).replace(" is differentiable at ", " is not differentiable at ")
+        (argument, *more) = shown.call.arguments
+        if not more and type(argument) is Entry:
+            said += f" = {latex(term(evaluate(argument, world, failure.env)))}"
+        return f"${said}$"
+    assert type(shown) is Eq
+    left, right = (_side(side, value, claim.training)
+                   for side, value in ((shown.lhs, failure.left), (shown.rhs, failure.right)))
+    if type(failure.left) is NoDerivative:
+        return f"${left[0]}$ does not exist, and ${' = '.join(right)}$"
+    return f"${' = '.join(left)} \\ne {' = '.join(reversed(right))}$"
+
+
+def _side(side: Any, value: Any, steps: bool) -> list[str]:
+    printed = latex(side, steps)
+    if type(value) is NoDerivative:
+        return [printed]
+    return [printed] if type(side) is Num else [printed, latex(term(value))]
+
+
+def instance(claim: Claim, formula: ForAll, env: Env) -> Any:
+    """The formula at the values of its indices; the network and the batch of a static claim stay unsaid."""
+    hidden = set() if claim.training else {S, E}
+    return substitute(formula.body, {var: index(value) for var, value in env.items() if var not in hidden})
+
+
+# --- the drawing --------------------------------------------------------------------------------------------------------
+
+def figures(claim: Claim, of: Counterexample, world: World, failures: Mapping[str, Failure | None]) -> Iterator[str]:
+    """One drawing for each network that matters: at the start and where training breaks, or of several networks.  What
+    breaks the assumption is marked, and in later networks what breaks the conclusions."""
+    example, formulas = of.example, {**claim.statement.assumptions, **claim.statement.conclusions}
+    marks: dict[int, set[tuple[int, ...]]] = {0: set()}
+    for name, failure in failures.items():
+        if failure is not None and (name == of.without or claim.training):
+            for s, place in marked(formulas[name].body, world, failure.env):
+                marks.setdefault(s, set()).add(place)
+    networks = sorted(marks) if claim.training else range(len(example.others) + 1)
+    for s in networks:
+        which = f"step {s}" if claim.training else f"network {s}"
+        places = marks.get(s, set())
+        picture = draw(example.widths, *parameters(world, s), dict(enumerate(example.activations, start=1)),
+                       values(world, s, s if claim.training else 0), {place for place in places if len(place) == 3},
+                       {place for place in places if len(place) == 2},
+                       title=of.name if len(networks) == 1 else f"{of.name}, {which}")
+        caption = f"<figcaption>{which.capitalize()}</figcaption>" if len(networks) > 1 else ""
+        yield f'<figure class="network">{picture}{caption}</figure>'
+
+
+def marked(node: Any, world: World, env: Env) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """The connections (l, i, j) and units (l, i) that an equation or a term names, each with its network; i and j count
+    from 0, and what stands in sums and tables is left out."""
+    match node:
+        case Entry(head=head, indices=indices):
+            match head.name, *(evaluate(i, world, env) for i in indices):
+                case ("W" | "vW", s, l, i, j) | ("gW" | "DW" | "DCW", s, _, l, i, j):
+                    yield s, (l, i - 1, j - 1)
+                case ("b" | "vb", s, l, i) | ("gb" | "Db" | "DCb", s, _, l, i) | ("a" | "z" | "delta", s, _, l, _, i):
+                    yield s, (l, i - 1)
+        case Eq(lhs=left, rhs=right):
+            yield from marked(left, world, env)
+            yield from marked(right, world, env)
+        case Add(terms=parts) | Mul(factors=parts) | Call(arguments=parts):
+            for part in parts:
+                yield from marked(part, world, env)
+        case Pow(base=part) | Differentiable(call=part):
+            yield from marked(part, world, env)
+
+
+def parameters(world: World, s: int) -> tuple[dict[int, list[list[Any]]], dict[int, list[Any]]]:
+    """The weights and biases of network s, by layer."""
+    weights: dict[int, list[list[Any]]] = {}
+    biases: dict[int, list[Any]] = {}
+    for l in range(1, world.L + 1):
+        rows, columns = range(1, world.n[l] + 1), range(1, world.n[l - 1] + 1)
+        weights[l] = [[evaluate(W.at(s)(l, i, j), world, {}) for j in columns] for i in rows]
+        biases[l] = [evaluate(b.at(s)(l, i), world, {}) for i in rows]
+    return weights, biases
+
+
+def values(world: World, s: int, e: int) -> dict[str, dict[int, list[str]]]:
+    """The outputs and errors of all units, those of several samples side by side."""
+    def rows(of: Quantity, l: int) -> list[str]:
+        return [", ".join(str(evaluate(of.at(s, e)(l, t, i), world, {})) for t in range(1, world.m[e] + 1))
+                for i in range(1, world.n[l] + 1)]
+    return {"a": {l: rows(a, l) for l in range(world.L + 1)}, "delta": {l: rows(delta, l) for l in range(1, world.L + 1)}}
+
+
+# --- the data -----------------------------------------------------------------------------------------------------------
+
+def data(claim: Claim, example: Example, here: str) -> str:
+    """Batches, cost and optimizer as a small table."""
+    def functions(kind: str, name: str, formula: str) -> tuple[str, str]:
+        return kind, link(name, EXACT + "#" + anchor("", name), here) + f", ${formula}$"
+
+    rows: list[tuple[str, str]] = []
+    if example.let:
+        rows.append(("indices", enumeration([f"${name} = {value}$" for name, value in example.let.items()
+                                             if name in claim.let and claim.let[name].kind != "step"])))
+    several = claim.training and len(example.batches) > 1
+    kinds = list(dict.fromkeys((matrix(X), matrix(Y)) for X, Y in example.batches))
+    for X, Y in kinds:
+        which = [str(e) for e, (U, V) in enumerate(example.batches) if (matrix(U), matrix(V)) == (X, Y)]
+        rows.append((f"data of step{'s' * (len(which) > 1)} {enumeration(which)}" if several else "data",
+                     f"$X = {X}$, $Y = {Y}$"))
+    rows.append(functions("cost", example.cost, exact.COSTS[example.cost].formula))
+    if example.penalty != "none":
+        rows.append(functions("penalty of each weight", example.penalty, exact.PENALTIES[example.penalty].formula))
+    if claim.training:
+        of_biases = example.optimizer_of_biases or example.optimizer
+        same = of_biases == example.optimizer
+        rows.append(functions("optimizer" if same else "optimizer of weights", example.optimizer,
+                              exact.OPTIMIZERS[example.optimizer].formula))
+        if not same:
+            rows.append(functions("optimizer of biases", of_biases, exact.OPTIMIZERS[of_biases].formula))
+        rows += states(example)
+    return f'<div class="data" markdown>\n\n{table(["", ""], rows)}\n\n</div>'
+
+
+def states(example: Example) -> Iterator[tuple[str, str]]:
+    """The optimizer's state at the start where it is not zero."""
+    if example.state_W is not None:
+        yield "state at the start", enumeration([f"$v^{l} = {matrix(v)}$" for l, v in enumerate(example.state_W, start=1)])
+    if example.state_b is not None:
+        yield "state of biases at the start", enumeration(
+            [rf"$\bar v^{l} = {matrix([v])}$" for l, v in enumerate(example.state_b, start=1)])
+
+
+def matrix(rows: Matrix) -> str:
+    """The LaTeX of a matrix; a number if there is only one."""
+    printed = [[latex(term(Fraction(value))) for value in row] for row in rows]
+    if len(printed) == len(printed[0]) == 1:
+        return printed[0][0]
+    return r"\begin{pmatrix}" + r" \\ ".join(" & ".join(row) for row in printed) + r"\end{pmatrix}"

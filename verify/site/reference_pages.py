@@ -1,0 +1,133 @@
+"""Pages that print definitions: everything on one page, the optimizers, the exact functions; and what is trusted."""
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import verify.kernel
+from verify import exact
+from verify.equations import BACKWARD, COST, FORWARD, UPDATE
+from verify.evidence import EXAMPLES, INSTANCES_PER_STEP, NETWORKS_FOR_ERRORS
+from verify.latex import static
+from verify.notation import ForAll
+from verify.optimizers import OPTIMIZERS as IN_NUMPY
+from verify.optimizers import Optimizer
+from verify.planted import PLANTED
+from verify.site import book as places
+from verify.site.book import Book
+from verify.site.claim_page import let
+from verify.site.proof_page import definition, idea
+from verify.site.template import filled
+from verify.site.writing import anchor, badge, count, enumeration, equation, quantified, sentence, table
+
+
+# --- everything on one page ---------------------------------------------------------------------------------------------
+
+def everything(book: Book) -> str:
+    """The conventions, all equations, and all claims with their proofs in words and counterexamples in a line."""
+    here = places.EVERYTHING
+    return filled("everything", {
+        "forward": equations(FORWARD), "backward": equations(BACKWARD), "cost": equations(COST),
+        "update": equations(UPDATE, training=True),
+        "claims": "\n\n".join(summary(slug, book, here) for slug in book.claims)})
+
+
+def equations(definitions: Mapping[str, ForAll], training: bool = False) -> str:
+    """Definitions, each with an anchor."""
+    return "\n\n".join(f"*{definition(name).capitalize()}*{{ #{anchor('', name)} }}\n\n"
+                       f"{equation(of if training else static(of), training)}\n{{: .equation }}"
+                       for name, of in definitions.items())
+
+
+def summary(slug: str, book: Book, here: str) -> str:
+    """A claim without its steps."""
+    claim, report = book.claims[slug], book.reports[slug]
+    letters = [*claim.let, "L"]
+    lines = [f"### {claim.title} {{ #{anchor('', book.name(slug))} }}",
+             f"{badge(report['status'])} {book.link(slug, here, 'The whole page')}",
+             '<div class="statement" markdown>', f"**Let** {let(claim, here)}"]
+    for head, parts in (("Assume", claim.assumptions), ("Then", claim.conclusions)):
+        if parts:
+            lines += [f"**{head}**", "\n".join(f"- {sentence(part.words, letters)} {quantified(part.formula, claim.training)}"
+                                               for part in parts.values())]
+    lines += ["</div>"]
+    if slug in book.theorems:
+        lines.append(f"**Proof.** {idea(claim)}")
+    if claim.counterexamples:
+        lines += ["**No assumption can be dropped.**" if {c.without for c in claim.counterexamples} == set(claim.assumptions)
+                  else "**Counterexamples.**",
+                  "\n".join(f"- Without *{sentence(of.without, letters)}*: {sentence(of.words, letters)}"
+                            for of in claim.counterexamples)]
+    return "\n\n".join(lines)
+
+
+# --- optimizers and exact functions -------------------------------------------------------------------------------------
+
+SYMBOLS = {"eta": r"\eta", "mu": r"\mu", "rho": r"\rho", "epsilon": r"\varepsilon", "beta1": r"\beta_1", "beta2": r"\beta_2",
+           "decay": r"\lambda"}
+
+
+def optimizers() -> str:
+    """Every update formula: of the NumPy code, and of the optimizers in counterexamples."""
+    return filled("optimizers", {
+        "numpy": "\n\n".join(optimizer(name, make) for name, make in IN_NUMPY.items()),
+        "exact": table(["Name", "Update"], [(f"[{name}]({places.EXACT.rpartition('/')[2]}#{anchor('', name)})", f"${of.formula}$")
+                                            for name, of in exact.OPTIMIZERS.items()])})
+
+
+def optimizer(name: str, make: Callable[..., Optimizer]) -> str:
+    """An optimizer of the NumPy code: formula, constants, slots, numbers."""
+    constants = inspect.signature(make).parameters.values()
+    of = make(*(Fraction(1, 10) for constant in constants if constant.default is constant.empty))
+    shown = [f"${SYMBOLS[constant.name]}$" + (f" (`{constant.name}={constant.default}`)" if constant.default is not constant.empty
+                                              else f" (`{constant.name}`)") for constant in constants]
+    slots = f" Slots, zero at first: {enumeration([f'${slot}$' for slot in of.slots])}." if of.slots else " No slots."
+    return (f"### {name} {{ #{anchor('', name)} }}\n\n$${of.formula}$$\n\n"
+            f"Constants: {enumeration(shown)}.{slots} Runs on {'any type of number' if runs_exactly(of) else 'floats only'}.")
+
+
+def runs_exactly(of: Optimizer) -> bool:
+    """Whether the update runs on Fractions."""
+    one = np.array([Fraction(1)])
+    try:
+        of.update(1, one, one, dict.fromkeys(of.slots, one))
+    except TypeError:
+        return False
+    return True
+
+
+def exact_functions() -> str:
+    """The functions that examples are made of."""
+    def rows(functions: Mapping[str, Any]) -> list[tuple[str, str]]:
+        return [(f"*{name}*{{ #{anchor('', name)} }}", f"${of.formula}$") for name, of in functions.items()]
+
+    def with_kinks(functions: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+        return [(name, formula, enumeration([f"${kink}$" for kink in of.kinks]) or "none")
+                for (name, formula), of in zip(rows(functions), functions.values(), strict=True)]
+
+    return filled("exact-functions", {
+        "activations": table(["Activation", "$g(z)$", "Kinks"], with_kinks(exact.ACTIVATIONS)),
+        "costs": table(["Cost", "$c$"], rows(exact.COSTS)),
+        "penalties": table(["Penalty", "of a weight $w$", "Kinks"], with_kinks(exact.PENALTIES)),
+        "optimizers": table(["Optimizer", "Update of a parameter $\\theta$ with gradient $g$ and state $v$"],
+                            rows(exact.OPTIMIZERS))})
+
+
+# --- what is trusted ----------------------------------------------------------------------------------------------------
+
+def trust(book: Book) -> str:
+    """What is checked and what is trusted, with the numbers of now."""
+    kernel = sorted(Path(verify.kernel.__file__).parent.glob("*.py"))
+    reports = book.reports.values()
+    return filled("trust", {
+        "kernel_lines": count(sum(len(file.read_text(encoding="utf-8").splitlines()) for file in kernel)),
+        "examples": count(EXAMPLES), "instances": count(INSTANCES_PER_STEP), "error_networks": count(NETWORKS_FOR_ERRORS),
+        "planted": count(len(PLANTED)), "claims": count(len(reports)),
+        "proved": count(sum(report["status"] == "proved" for report in reports)),
+        "steps": count(sum(report["proof"]["steps"] for report in reports)),
+        "evaluated": count(sum(report["proof"]["evaluated"] for report in reports))})

@@ -1,0 +1,82 @@
+"""Small pieces of Markdown: tables, badges, formulas, anchors."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from verify.latex import Printer, latex
+from verify.notation import Bound, ForAll
+
+SAVED = re.compile(r"(\$[^$]*\$|`[^`]*`)")
+
+
+def scope(words: str) -> str:
+    """For which networks a claim speaks, with its inequality as mathematics."""
+    return re.sub(r"L >= (\d+)", r"$L \\ge \1$", words)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A table of cells that are Markdown."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
+
+
+def badge(status: str) -> str:
+    """The status, which is computed, as a badge."""
+    return f"*{status}*{{ .status .{status.replace(' ', '-')} }}"
+
+
+def anchor(kind: str, name: str) -> str:
+    """The id of a part of a page: `anchor("assumption", "biases are equal")`."""
+    return re.sub(r"[^a-z0-9]+", "-", f"{kind} {name}".lower()).strip("-")
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """`1 step`, `2 steps`; large numbers with thin spaces."""
+    return f"{count(number)} {one if number == 1 else many or one + 's'}"
+
+
+def count(number: int) -> str:
+    """A number that is easy to read: 17 658."""
+    return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def enumeration(parts: Sequence[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    return f" {last} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def sentence(words: str, letters: Iterable[str] = ()) -> str:
+    """Words of a docstring, with the letters that name indices set as mathematics: "layer l + 1" is layer $l + 1$."""
+    names = "|".join(sorted(map(re.escape, letters)))
+    if not names:
+        return words
+    pattern = re.compile(rf"(?<![\w'-])(?:{names})(?: [+-] \d+)?(?![\w'-])")
+    return "".join(part if position % 2 else pattern.sub(lambda match: f"${match[0]}$", part)
+                   for position, part in enumerate(SAVED.split(words)))
+
+
+def display(node: Any, steps: bool) -> str:
+    """A formula on a line of its own, without its quantifiers."""
+    return f"$${latex(node.body if type(node) is ForAll else node, steps)}$$"
+
+
+def ranges(bounds: Sequence[Bound], steps: bool) -> str:
+    """The ranges of indices, one formula for each, so that they can stand on several lines: `$i = 1, …, n_l$, …`."""
+    printer, parts = Printer(steps), []
+    for bound in bounds:
+        parts.append(f"${printer.for_all((bound,)).removeprefix(printer.words('for all '))}$")
+        printer = printer.under((bound,))
+    return ", ".join(parts)
+
+
+def equation(formula: ForAll, steps: bool) -> str:
+    """A formula on a line of its own, with the ranges of its indices beside or below it; the class is `equation`."""
+    quantifier = f' <span class="for-all">for all {ranges(formula.bounds, steps)}</span>' if formula.bounds else ""
+    return display(formula, steps) + quantifier
+
+
+def quantified(formula: ForAll, steps: bool) -> str:
+    """A formula within a sentence: the equation, then the ranges of its indices."""
+    return f"${latex(formula.body, steps)}$" + (f" for all {ranges(formula.bounds, steps)}" if formula.bounds else "")
