@@ -138,8 +138,8 @@ class Claim(Formal):
         self.unknown[part.name] = why
 
     def constructor(self, part: Part) -> Callable[[Callable[..., World]], Callable[..., World]]:
-        """A constructor, written by hand, for an assumption that cannot be solved for the network's numbers: called with
-        `draw` of Hypothesis, a world and the values of the indices, it returns the world changed."""
+        """A constructor, written by hand, for an assumption that cannot be solved for the network's numbers: called
+        with `draw` of Hypothesis, a world and the values of the indices, it returns the world changed."""
         self._known(part)
 
         def register(function: Callable[..., World]) -> Callable[..., World]:

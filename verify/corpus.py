@@ -22,6 +22,7 @@ def load(path: Path) -> Claim:
     """The claim of a claim file, with its proof.  Only files of the package have tags.
 
     Raises a ClaimError that names the file, and the line where there is one."""
+    path = path.resolve()
     claim = read(path, "claim", Claim)
     if path.parent != _folder():
         claim.tag = None
@@ -68,7 +69,7 @@ def _reason(error: Exception) -> str:
 
 
 def _folder() -> Path:
-    return Path(verify.claims.__file__).parent
+    return Path(verify.claims.__file__).resolve().parent
 
 
 def package_statements() -> list[Sentence]:
@@ -93,7 +94,7 @@ def with_package(claims: Iterable[Claim]) -> dict[str, Claim]:
     return known
 
 
-# --- which claims use which ---------------------------------------------------------------------------------------------
+# --- which claims use which -------------------------------------------------------------------------------------
 
 def uses(items: Iterable[Item]) -> set[str]:
     """The claims that a proof applies, as it names them: by slug or tag."""
@@ -130,7 +131,7 @@ def in_order(claims: Mapping[str, Claim]) -> list[str]:
 
 
 def theorems(claims: Mapping[str, Claim]) -> dict[str, Theorem | Refused]:
-    """Replay all proofs in order.  A claim without proof, or whose proof is refused, is no theorem that others can use."""
+    """Replay all proofs in order.  A claim without proof, or with a refused one, is no theorem that others can use."""
     proved: dict[str, Theorem] = {}
     results: dict[str, Theorem | Refused] = {}
     for slug in in_order(claims):

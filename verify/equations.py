@@ -10,13 +10,28 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from verify.notation import (
-    Entry, Eq, ForAll, Function, Head, Index, IndexLike, Range, Size, Sum, Table, Term, TermLike, Var, free, index,
+    Entry,
+    Eq,
+    ForAll,
+    Function,
+    Head,
+    Index,
+    IndexLike,
+    Range,
+    Size,
+    Sum,
+    Table,
+    Term,
+    TermLike,
+    Var,
+    free,
+    index,
     term,
 )
 
 S, E = Var("s"), Var("e")
 
-# --- sizes and ranges ---------------------------------------------------------------------------------------------------
+# --- sizes and ranges -----------------------------------------------------------------------------------------------
 
 L = Size("L")
 
@@ -52,7 +67,7 @@ batches = Range("batch", index(0), None)
 
 SIZE_RANGES: Mapping[str, tuple[Range, ...]] = MappingProxyType({"L": (), "n": (layers(0),), "m": (batches,)})
 
-# --- functions ----------------------------------------------------------------------------------------------------------
+# --- functions ------------------------------------------------------------------------------------------------------
 
 gp = Function("gp", lambda l: (layers(),), 1, ("z",), "g'")
 g = Function("g", lambda l: (layers(),), 1, ("z",), "g", (gp,))
@@ -68,7 +83,7 @@ V_W = Function("V_W", lambda s, l: (steps, layers()), 2, ("parameter", "gradient
 U_b = Function("U_b", lambda s, l: (steps, layers()), 2, ("parameter", "gradient", "state"), r"\bar U")
 V_b = Function("V_b", lambda s, l: (steps, layers()), 2, ("parameter", "gradient", "state"), r"\bar V")
 
-# --- quantities ---------------------------------------------------------------------------------------------------------
+# --- quantities -----------------------------------------------------------------------------------------------------
 
 @dataclass(frozen=True)
 class Quantity:
@@ -146,7 +161,7 @@ def total(**ranges: Range) -> Callable[[TermLike], Term]:
     return of
 
 
-# --- definitions --------------------------------------------------------------------------------------------------------
+# --- definitions ----------------------------------------------------------------------------------------------------
 
 _l, _t, _i, _j, _k = (Var(name) for name in "ltijk")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from verify.canonical import encode, proof_hash, statement_hash
@@ -18,7 +18,7 @@ from verify.equations import DATA_DERIVATIVE_OF, DERIVATIVE_OF
 from verify.evaluate import Env, World, evaluate, instances
 from verify.example import failing
 from verify.kernel import Refused, Theorem, check
-from verify.kernel.check import CheckedStep
+from verify.kernel.check import CheckedStep, admit_statement
 from verify.latex import text
 from verify.needed import needed_at, says_the_same_at_the_start
 from verify.notation import Eq, ForAll, Range
@@ -52,12 +52,19 @@ def cases(claim: Claim, run: Run, visit: Callable[[Case], None]) -> int:
     return len(seen)
 
 
-# --- kinds of evidence --------------------------------------------------------------------------------------------------
+STANDARD = Run()
+
+
+# --- kinds of evidence ----------------------------------------------------------------------------------------------
 
 def proof(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, Any]:
     """Replay the proof.  Raises `Failed` if the kernel refuses it."""
     base = {"statement_hash": statement_hash(claim.statement), "proof_hash": None, "steps": 0, "uses": []}
     if claim.proof_items is None:
+        try:
+            admit_statement(claim.statement)
+        except Refused as refusal:
+            raise Failed(f"{claim.slug}: {refusal}") from None
         return base
     try:
         theorem = check(claim.slug, claim.statement, claim.proof_items, library)
@@ -125,11 +132,23 @@ def assumptions(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[
     result = []
     for name in claim.assumptions:
         if name not in needed and name not in claim.unknown:
-            raise Failed(f"{claim.slug}: nothing shows that the assumption {name!r} is needed; add a counterexample, or "
-                         "say with `not_known_to_be_needed` why there is none")
+            raise Failed(f"{claim.slug}: nothing shows that the assumption {name!r} is needed; add a counterexample, "
+                         "or say with `not_known_to_be_needed` why there is none")
+        layers = needed_at(claim.statement, name, claim.constructors, run.seed) if name in needed else {}
         result.append({"name": name, "needed": "yes" if name in needed else "not known",
-                       "counterexample": needed.get(name, [None])[0]})
-    return {"assumptions": result, "trivial": not claim.counterexamples}
+                       "counterexample": needed[name][0] if name in needed else None, "layers": layers})
+    if claim.assumptions and not claim.counterexamples:
+        _not_trivial(claim, run)
+    return {"assumptions": result}
+
+
+def _not_trivial(claim: Claim, run: Run) -> None:
+    """Refuse a claim whose conclusions hold in every generated network, whether or not the assumptions do."""
+    bare = satisfying(replace(claim.statement, assumptions={}))
+    if all(next(failing(claim.statement.conclusions, case.world, case.values), None) is None
+           for case in draws(bare, run.examples, run.seed)):
+        raise Failed(f"{claim.slug}: the conclusions hold in {run.examples} networks without any of the assumptions; "
+                     "a claim must say why it needs them")
 
 
 def broken_by(claim: Claim, counterexample: Counterexample) -> list[str]:
@@ -191,7 +210,8 @@ def errors(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, 
         right = code(RIGHT)
         name = broken(right)
         if name is not None:
-            raise Failed(f"{claim.slug}: the conclusion {name!r} fails for what the NumPy code computes.\n{shown(case)}")
+            raise Failed(f"{claim.slug}: the conclusion {name!r} fails for what the NumPy code computes.\n"
+                         f"{shown(case)}")
         judged += 1
         for planted in [p for p in all_errors.values() if p.name not in killed]:
             wrong = code(planted)
@@ -206,7 +226,7 @@ def errors(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, 
 def floats(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, Any]:
     """Run the code on float64 arrays of larger networks and count for how many the conclusions hold bitwise.
 
-    Rounding may break what is equal in exact arithmetic, so this refutes nothing; it is a fact on processor and BLAS."""
+    Rounding may break what is equal in exact arithmetic, so this refutes nothing: it tells of processor and BLAS."""
     from verify.implementation import RIGHT, code_world, in_floats
 
     if _mentions_derivatives(claim.statement):
@@ -220,8 +240,8 @@ def floats(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, 
         computed = code_world(in_floats(case.world), RIGHT, training=claim.training)
         judged += 1
         bitwise += next(failing(claim.statement.conclusions, computed, case.values), None) is None
-    return {"float": {"judged": judged, "bitwise_equal": bitwise, "processor": platform.processor() or platform.machine(),
-                      "blas": _blas()}}
+    return {"float": {"judged": judged, "bitwise_equal": bitwise,
+                      "processor": platform.processor() or platform.machine(), "blas": _blas()}}
 
 
 def _blas() -> str:

@@ -27,7 +27,8 @@ class Example:
 
     W[l - 1]: shape (n_l, n_{l-1}); b[l - 1]: shape (n_l,); batches: pairs (X, Y), shapes (m, n_0) and (m, n_L), batch
     e being number e; let: values of the claim's indices.  activations, cost, penalty and optimizer are names of exact
-    functions (`verify.exact`); biases have the same optimizer if no other is named.  others: the parameters (W, b) of networks 1, 2, ... of a static claim.
+    functions (`verify.exact`); biases have the same optimizer if no other is named.  others: the parameters (W, b) of
+    networks 1, 2, ... of a static claim.
     state_W, state_b: the optimizer's state at step 0 where it is not zero, shaped like W and b.
     Raises an ExampleError that names what does not fit."""
     W: Sequence[Matrix]
@@ -48,7 +49,9 @@ class Example:
             raise ExampleError("expected one matrix, one bias vector and one activation for each layer, got "
                                f"{len(self.W)}, {len(self.b)} and {len(self.activations)}")
         for kind, table, names in (("activation", ACTIVATIONS, self.activations), ("cost", COSTS, [self.cost]),
-                                   ("penalty", PENALTIES, [self.penalty]), ("optimizer", OPTIMIZERS, [self.optimizer, self.optimizer_of_biases or self.optimizer])):
+                                   ("penalty", PENALTIES, [self.penalty]),
+                                   ("optimizer", OPTIMIZERS, [self.optimizer,
+                                                              self.optimizer_of_biases or self.optimizer])):
             for name in names:
                 if name not in table:
                     raise ExampleError(f"there is no exact {kind} {name!r}; there are: {', '.join(sorted(table))}")
@@ -115,7 +118,7 @@ def _entries(W: str, b: str, s: int, weights: Sequence[Matrix], biases: Sequence
     return result
 
 
-# --- derivatives at kinks -----------------------------------------------------------------------------------------------
+# --- derivatives at kinks -------------------------------------------------------------------------------------------
 
 class NoDerivative:
     """What stands for a derivative that does not exist: it equals nothing."""

@@ -1,13 +1,14 @@
 """The hand-written NumPy code run on a world: does the code do what the equations say?
 
-`code_world` takes the parameters, data and functions of a world, runs `verify.network` (or a planted error) on arrays of
-Fractions, and returns the same world with everything that the code computed as given entries.  A claim evaluated there
+`code_world` takes the parameters, data and functions of a world, runs `verify.network` (or a planted error) on arrays
+of Fractions, and returns the same world with everything that the code computed as given entries.  A claim evaluated there
 speaks of the code.
 """
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from fractions import Fraction
 from itertools import product
 from typing import Any
 
@@ -110,7 +111,7 @@ def in_floats(world: World) -> World:
     return replace(world, entries={key: float(value) for key, value in world.entries.items()}, memo={})
 
 
-# --- a world's network as the code's objects ----------------------------------------------------------------------------
+# --- a world's network as the code's objects ------------------------------------------------------------------------
 
 def network_of(world: World, s: int = 0) -> Network:
     """Network s of a world, with the world's activations, its cost and, if it is known, its penalty."""

@@ -21,7 +21,7 @@ from verify.notation import (
     Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Head, Index, Mul, Num, Pow, Range,
     Size, Sum, Table, Var, index, substitute,
 )
-from verify.proof import ChainRule, Have, Induction, Invariance, Item, Lemma, Reason, Split, Statement, Step, Use
+from verify.proof import Have, Induction, Invariance, Item, Lemma, Reason, Split, Statement, Step, Use
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def mutants(statement: Statement, proof: tuple[Item, ...]) -> Iterator[Mutant]:
         yield Mutant(change.kind, change.what, *change.new)
 
 
-# --- terms and formulas -------------------------------------------------------------------------------------------------
+# --- terms and formulas -----------------------------------------------------------------------------------------------
 
 Scope = Mapping[Var, Range]
 
@@ -80,8 +80,8 @@ def changes(node: Any, scope: Scope) -> Iterator[Change]:
                     for change in _of_index(value, scope):
                         yield Change("range", f"{kind}s from or to: {change.what}", replace(node, **{end: change.new}))
         case Num(value=value):
-            for other in (value + 1, -value, Fraction(0)):
-                yield Change("number", f"{value} -> {other}", Num(other))
+            for number in sorted({value + 1, -value, Fraction(0)} - {value}):
+                yield Change("number", f"{value} -> {number}", Num(number))
         case Count(size=Size(name=name, args=args)):
             for change in _in_parts(args, scope):
                 yield change.within(name, Count(Size(name, change.new)))
@@ -115,9 +115,9 @@ def changes(node: Any, scope: Scope) -> Iterator[Change]:
                 yield change.within("", Pow(change.new, exponent))
         case Table(bounds=bounds, body=body) | ForAll(bounds=bounds, body=body):
             for change in _in_bounds(bounds, scope):
-                yield change.within("", type(node)(change.new, body))
+                yield change.within("", replace(node, bounds=change.new))
             for change in changes(body, {**scope, **dict(bounds)}):
-                yield change.within("", type(node)(bounds, change.new))
+                yield change.within("", replace(node, body=change.new))
         case Eq(lhs=lhs, rhs=rhs):
             yield Change("sign", "the right side -> its negative", Eq(lhs, -rhs))
             for change in changes(lhs, scope):
@@ -170,7 +170,7 @@ def _in_bounds(bounds: tuple[Bound, ...], scope: Scope) -> Iterator[Change]:
             yield change.within(f"for all {var.name}", (*bounds[:k], (var, change.new), *bounds[k + 1:]))
 
 
-# --- statements ---------------------------------------------------------------------------------------------------------
+# --- statements -------------------------------------------------------------------------------------------------------
 
 def _of_statement(statement: Statement, proof: tuple[Item, ...]) -> Iterator[Change]:
     def made(change: Change, place: str, **new: Any) -> Change:
@@ -221,22 +221,18 @@ def _restated(item: Item, name: str, old: ForAll, new: ForAll) -> Item:
             return _ending(replace(item, formula=new), [(old, new)])
         case Invariance() if item.name == name and item.formula == old:
             return replace(item, formula=new)
-        case Induction() | Split() if old.bounds and old.bounds[0][0] == item.var:
-            family = item.family if type(item) is Induction else {item.name: item.formula}
+        case Induction(var=var, family=family) if old.bounds and old.bounds[0][0] == var:
             inner, inner_new = ForAll(old.bounds[1:], old.body), ForAll(new.bounds[1:], new.body)
-            if family.get(name) != inner or new.bounds[0][0] != item.var:
-                return item
-            range_ = new.bounds[0][1]
-            values = [v for v in (range_.lo, range_.hi, index(item.var), index(item.var) + 1) if v is not None]
-            goals = [(substitute(inner, {item.var: v}), substitute(inner_new, {item.var: v})) for v in values]
+            if family.get(name) == inner:
+                range_ = new.bounds[0][1]
+                values = [v for v in (range_.lo, range_.hi, index(var), index(var) + 1) if v is not None]
+                goals = [(substitute(inner, {var: v}), substitute(inner_new, {var: v})) for v in values]
 
-            def ending(items: tuple[Item, ...]) -> tuple[Item, ...]:
-                return tuple(_ending(i, goals) if type(i) is Have and i.name == name else i for i in items)
+                def ending(items: tuple[Item, ...]) -> tuple[Item, ...]:
+                    return tuple(_ending(i, goals) if type(i) is Have and i.name == name else i for i in items)
 
-            if type(item) is Split:
-                return replace(item, range=range_, formula=inner_new, low=ending(item.low), high=ending(item.high))
-            return replace(item, range=range_, family={**family, name: inner_new}, base=ending(item.base),
-                           step=ending(item.step))
+                return replace(item, range=range_, family={**family, name: inner_new}, base=ending(item.base),
+                               step=ending(item.step))
     return item
 
 
@@ -249,7 +245,7 @@ def _ending(item: Have, goals: list[tuple[ForAll, ForAll]]) -> Have:
     return item
 
 
-# --- proofs -------------------------------------------------------------------------------------------------------------
+# --- proofs -----------------------------------------------------------------------------------------------------------
 
 Names = tuple[str, ...]
 Goals = Mapping[str, ForAll]
@@ -263,7 +259,7 @@ def _of_proof(statement: Statement, proof: tuple[Item, ...]) -> Iterator[Change]
 
 def _in_items(items: tuple[Item, ...], scope: Scope, names: Names, goals: Goals) -> Iterator[Change]:
     for k, item in enumerate(items):
-        title = f"induction over {item.var.name}" if type(item) is Induction else item.name
+        title = f"induction over {item.var.name}" if isinstance(item, Induction) else item.name
         yield Change("item", f"{title} dropped", items[:k] + items[k + 1:])
         for change in _of_item(item, scope, names, goals):
             yield change.within(title, (*items[:k], change.new, *items[k + 1:]))
@@ -271,8 +267,8 @@ def _in_items(items: tuple[Item, ...], scope: Scope, names: Names, goals: Goals)
 
 
 def _established(item: Item) -> Names:
-    """The names of the facts that an item adds; of a lemma, of its assumptions' namesakes nothing is known here."""
-    return tuple(item.family) if type(item) is Induction else () if type(item) is Lemma else (item.name,)
+    """The names of the facts that an item adds; those of a lemma stand in another claim."""
+    return tuple(item.family) if isinstance(item, Induction) else () if isinstance(item, Lemma) else (item.name,)
 
 
 def _of_item(item: Item, scope: Scope, names: Names, goals: Goals) -> Iterator[Change]:
@@ -339,7 +335,7 @@ def _in_chain(chain: tuple[Step, ...], scope: Scope, names: Names) -> Iterator[C
 
 def _of_reasons(reasons: tuple[Reason, ...], scope: Scope, names: Names) -> Iterator[Change]:
     for k, reason in enumerate(reasons):
-        named = reason.name if type(reason) is Use else f"chain rule for {reason.of}"
+        named = reason.name if isinstance(reason, Use) else f"chain rule for {reason.of}"
         rest = reasons[:k] + reasons[k + 1:]
         yield Change("reason", f"{named} dropped", rest)
         for other in names:
@@ -352,7 +348,7 @@ def _of_reasons(reasons: tuple[Reason, ...], scope: Scope, names: Names) -> Iter
             yield change.within(named, (*rest, replace(reason, values=change.new)))
 
 
-# --- one change everywhere ----------------------------------------------------------------------------------------------
+# --- one change everywhere --------------------------------------------------------------------------------------------
 
 def _everywhere(statement: Statement, proof: tuple[Item, ...]) -> Iterator[Change]:
     """Each index, range, number, array and function that occurs, changed wherever it occurs."""

@@ -1,8 +1,8 @@
 """Is an assumption needed at every layer?  A search for counterexamples, layer instance by layer instance.
 
 An assumption that is needed for some network may be idle at some of the layers it speaks of.  For every depth up to a
-limit, every value of the layers that the claim lets, and every layer over which the assumption itself ranges, this drops
-the assumption there and nowhere else, and looks for a network in which a conclusion fails.
+limit, every value of the layers that the claim lets, and every layer over which the assumption itself ranges, this
+drops the assumption there and nowhere else, and looks for a network in which a conclusion fails.
 """
 from __future__ import annotations
 

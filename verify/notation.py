@@ -39,7 +39,7 @@ def _node(cls: type[T]) -> type[T]:
     return made  # type: ignore[no-any-return]
 
 
-# --- index expressions: integer combinations of index variables and sizes ---------------------------------------------
+# --- index expressions: integer combinations of index variables and sizes -------------------------------------------
 
 class _Atom:
     """Arithmetic shared by the three things an index expression is made of."""
@@ -122,7 +122,7 @@ def index(value: IndexLike) -> Index:
     raise NotationError(f"index {value!r}: expected an integer, an index variable, a size, or a sum of these")
 
 
-# --- ranges -----------------------------------------------------------------------------------------------------------
+# --- ranges ---------------------------------------------------------------------------------------------------------
 
 @_node
 class Range:
@@ -135,7 +135,7 @@ class Range:
 Bound = tuple[Var, Range]
 
 
-# --- heads: the arrays and functions of the language ------------------------------------------------------------------
+# --- heads: the arrays and functions of the language ----------------------------------------------------------------
 
 @dataclass(frozen=True)
 class Head:
@@ -174,7 +174,7 @@ class Function:
         return Call(self, tuple(index(i) for i in values[:self.arity]), arguments)
 
 
-# --- terms ------------------------------------------------------------------------------------------------------------
+# --- terms ----------------------------------------------------------------------------------------------------------
 
 class Term:
     """Arithmetic of terms.  Nothing is evaluated: `x + 0` is the sum of two terms."""
@@ -284,7 +284,7 @@ def term(value: TermLike) -> Term:
                         "(floats are not exact, and an index is not a number)")
 
 
-# --- formulas ---------------------------------------------------------------------------------------------------------
+# --- formulas -------------------------------------------------------------------------------------------------------
 
 class Atomic:
     """A formula without quantifier; `.forall(i=units(l))` adds one."""
@@ -340,7 +340,7 @@ def nodes(node: Any) -> int:
     return 1 + sum(nodes(getattr(node, name)) for name in getattr(type(node), "__dataclass_fields__", ()))
 
 
-# --- variables and substitution ---------------------------------------------------------------------------------------
+# --- variables and substitution -------------------------------------------------------------------------------------
 
 def _index_vars(node: Index) -> Iterator[Var]:
     for atom, _ in node.parts:

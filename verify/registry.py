@@ -72,11 +72,20 @@ def new_tag(registry: Registry) -> str:
             return tag
 
 
-def record(claim: Claim, registry: Registry, today: datetime.date) -> dict[str, Registered]:
-    """The registry with the claim's present statement as its latest revision; unchanged if it is that already."""
+def record(claim: Claim, registry: Registry, package: Mapping[str, Claim],
+           today: datetime.date) -> dict[str, Registered]:
+    """The registry with the claim's present statement as its latest revision; unchanged if it is that already.
+
+    package: the claims of the package, by slug; only they have tags."""
     tag = claim.tag
+    if claim.slug not in package or package[claim.slug].file != claim.file:
+        raise RegistryError(f"{claim.file}: only claims of the package have tags")
     if tag is None:
-        raise RegistryError(f"{claim.slug}: the claim has no tag; `verify mint` makes one")
+        raise RegistryError(f"{claim.slug}: the claim has no tag; write tag=\"{new_tag(registry)}\" below its title")
+    for other in package.values():
+        if other.tag == tag and other.slug != claim.slug:
+            raise RegistryError(f"{claim.slug}: the tag {tag} belongs to {other.slug}; write "
+                                f"tag=\"{new_tag(registry)}\" instead")
     if len(tag) != 4 or not set(tag) <= set(ALPHABET):
         raise RegistryError(f"{claim.slug}: {tag!r} is not a tag: expected 4 characters of {ALPHABET}")
     known = registry.get(tag, Registered(claim.slug))

@@ -30,7 +30,7 @@ from verify.claim import Claim
 from verify.construct import ConstructionError
 from verify.corpus import library, load, package_claims, package_statements, used_by, with_package
 from verify.evaluate import EvaluationError
-from verify.evidence import KINDS, Failed, Run
+from verify.evidence import KINDS, STANDARD, Failed, Run
 from verify.files import write
 from verify.kernel import Theorem
 from verify.verdict import judged
@@ -61,7 +61,7 @@ def cache_folder() -> Path:
     return Path.cwd() / ".verify" / "evidence"
 
 
-# --- what a piece depends on --------------------------------------------------------------------------------------------
+# --- what a piece depends on ----------------------------------------------------------------------------------------
 
 @cache
 def _package_text() -> str:
@@ -106,7 +106,7 @@ def _sweep(folder: Path) -> None:
                 file.unlink()
 
 
-# --- running ------------------------------------------------------------------------------------------------------------
+# --- running --------------------------------------------------------------------------------------------------------
 
 @cache
 def _library(texts: tuple[tuple[str, str], ...], file: Path) -> Mapping[str, Theorem]:
@@ -133,7 +133,7 @@ def compute(file: Path, kind: str, run: Run, folder: Path) -> Piece:
     return Piece(**json.loads(text))
 
 
-def pieces(claims: Iterable[Claim], run: Run = Run(), kinds: Iterable[str] = tuple(KINDS), jobs: int = 1,
+def pieces(claims: Iterable[Claim], run: Run = STANDARD, kinds: Iterable[str] = tuple(KINDS), jobs: int = 1,
            folder: Path | None = None, compute: bool = True) -> Iterator[Piece]:
     """All kinds of evidence for the claims, each as soon as it is there; what is stored is not computed again.
 
@@ -186,10 +186,10 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-# --- the report ---------------------------------------------------------------------------------------------------------
+# --- the report -----------------------------------------------------------------------------------------------------
 
 def status(found: Mapping[str, Piece]) -> str:
-    """`proved`: the kernel accepted the proof; `tested`: there is no proof, and no network refutes the claim; `refuted`.
+    """`proved`: the kernel accepted the proof; `tested`: there is no proof, and no network refutes it; `refuted`.
     What else does not hold is among the failures."""
     if found["networks"].failure is not None:
         return "refuted"

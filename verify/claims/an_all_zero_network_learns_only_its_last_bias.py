@@ -6,7 +6,23 @@ of the last hidden layer; all other parameters may have any values, and they nev
 """
 from verify.claim import Claim
 from verify.equations import (
-    L, U_b, U_W, V_b, V_W, W, a, b, batches, g, layers, samples_of, steps, total, units, vb, vW,
+    U_W,
+    V_W,
+    L,
+    U_b,
+    V_b,
+    W,
+    a,
+    b,
+    batches,
+    g,
+    layers,
+    samples_of,
+    steps,
+    total,
+    units,
+    vb,
+    vW,
 )
 from verify.example import Example
 from verify.notation import Eq, indices

@@ -5,8 +5,32 @@ objective: for every depth, all widths, any activations, any cost of the whole b
 """
 from verify.claim import Claim
 from verify.equations import (
-    DW, Da, Db, Dz, L, W, a, b, biases, cost, dcost, delta, dpenalty_b, dpenalty_W, g, gb, gp, gW, layers, outputs,
-    penalty, samples, targets, total, units, weights, z,
+    DW,
+    Da,
+    Db,
+    Dz,
+    L,
+    W,
+    a,
+    biases,
+    cost,
+    dcost,
+    delta,
+    dpenalty_b,
+    dpenalty_W,
+    g,
+    gb,
+    gp,
+    gW,
+    layers,
+    outputs,
+    penalty,
+    samples,
+    targets,
+    total,
+    units,
+    weights,
+    z,
 )
 from verify.example import Example
 from verify.notation import Differentiable, Eq, indices

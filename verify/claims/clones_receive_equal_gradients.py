@@ -1,7 +1,7 @@
 """Clones receive equal gradients.
 
-Two units of a hidden layer with equal incoming weights, equal biases and equal outgoing weights give the same output for
-every sample, receive the same error, and their weights and biases have the same gradients.
+Two units of a hidden layer with equal incoming weights, equal biases and equal outgoing weights give the same output
+for every sample, and their weights and biases have the same gradients.
 """
 from verify.claim import Claim
 from verify.equations import L, W, a, b, delta, g, gb, gp, gW, layers, samples, total, units, z

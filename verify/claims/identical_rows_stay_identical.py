@@ -6,7 +6,24 @@ parameter, gradient and state, and on any sequence of batches.
 """
 from verify.claim import Claim
 from verify.equations import (
-    L, U_b, U_W, V_b, V_W, W, a, b, g, gb, gW, layers, samples_of, steps, total, units, vb, vW,
+    U_W,
+    V_W,
+    L,
+    U_b,
+    V_b,
+    W,
+    a,
+    b,
+    g,
+    gb,
+    gW,
+    layers,
+    samples_of,
+    steps,
+    total,
+    units,
+    vb,
+    vW,
 )
 from verify.example import Example
 from verify.notation import Eq, indices
@@ -131,8 +148,8 @@ def outputs_stay_equal():
 
 @claim.proof
 def proof():
-    """By induction over the steps.  At each step the units are clones, so their gradients are equal; the update makes of
-    equal parameters, gradients and states equal parameters and states."""
+    """By induction over the steps.  At each step the units are clones, so their gradients are equal; the update makes
+    of equal parameters, gradients and states equal parameters and states."""
     invariant = {
         incoming_weights_stay_equal.name: incoming_weights(s),
         biases_stay_equal.name: biases(s),

@@ -6,11 +6,31 @@ alone as long as its gradient is zero.
 """
 from verify.claim import Claim
 from verify.equations import (
-    L, U_b, U_W, V_b, V_W, W, a, b, batches, delta, g, gb, gW, layers, samples_of, steps, total, units, vb, vW, x,
+    U_W,
+    V_W,
+    L,
+    U_b,
+    V_b,
+    W,
+    a,
+    b,
+    batches,
+    delta,
+    g,
+    gb,
+    gW,
+    layers,
+    samples_of,
+    steps,
+    total,
+    units,
+    vb,
+    vW,
+    x,
 )
 from verify.example import Example
 from verify.notation import Eq, indices
-from verify.proof import conclude, have, induction, lemma, show, split, step, use
+from verify.proof import have, induction, lemma, show, split, step, use
 
 ZERO_WEIGHTS = "zero_weights_block_the_gradient"
 e, i, j, k, l, s, t = indices("e i j k l s t")
@@ -96,8 +116,10 @@ def proof():
     last hidden layer is silent, so the last weights receive no gradient; they are zero, so nothing upstream does."""
     return (
         induction(
-            "up", {weights_never_move.name: weights_at(s), hidden_biases_never_move.name: hidden_biases_at(s),
-                   "states of weights": states_of_weights_at(s), "states of hidden biases": states_of_hidden_biases_at(s)},
+            "up", {weights_never_move.name: weights_at(s),
+                   hidden_biases_never_move.name: hidden_biases_at(s),
+                   "states of weights": states_of_weights_at(s),
+                   "states of hidden biases": states_of_hidden_biases_at(s)},
             base=(show(weights_never_move, step(W.at(0)(l, i, j))),
                   show(hidden_biases_never_move, step(b.at(0)(l, i))),
                   show("states of weights", step(vW.at(0)(l, i, j))),
@@ -126,7 +148,8 @@ def proof():
                           "blocked: bias gradients vanish", "IH states of hidden biases"),
                      step(b.at(0)(l, i), the_optimizer_leaves_hidden_biases_alone)),
                 show("states of weights",
-                     step(V_W(s, l, W.at(s)(l, i, j), gW.at(s)(l, i, j), vW.at(s)(l, i, j)), "update of the state of W"),
+                     step(V_W(s, l, W.at(s)(l, i, j), gW.at(s)(l, i, j), vW.at(s)(l, i, j)),
+                          "update of the state of W"),
                      step(V_W(s, l, W.at(0)(l, i, j), 0, vW.at(0)(l, i, j)), "IH weights never move",
                           "no weight receives a gradient", "IH states of weights"),
                      step(vW.at(0)(l, i, j), the_optimizer_leaves_the_state_of_weights_alone)),

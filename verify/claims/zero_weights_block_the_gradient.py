@@ -4,7 +4,7 @@ A hidden layer whose outgoing weights are all zero passes no error back: at that
 (towards the input) the backward equations return zero, for any cost, any activations and any batch, at kinks too.
 """
 from verify.claim import Claim
-from verify.equations import DCW, E, L, S, W, DCb, a, delta, gb, gp, gW, layers, samples, total, units, z
+from verify.equations import DCW, DCb, E, L, S, W, a, delta, gb, gp, gW, layers, samples, total, units, z
 from verify.example import Example
 from verify.notation import Eq, indices
 from verify.proof import conclude, induction, invariance, show, step, use

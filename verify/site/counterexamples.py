@@ -25,13 +25,13 @@ def counterexample(claim: Claim, of: Counterexample, here: str) -> str:
     failures = {name: first_failure(formula, world, of.example.env)
                 for name, formula in {**statement.assumptions, **statement.conclusions}.items()
                 if name == of.without or name in breaks}
-    rows = [("it fails that" if name in statement.assumptions else "so it fails that",
+    rows = [("this alone fails" if name in statement.assumptions else "so this fails",
              f"[*{name}*](#{anchor('assumption' if name in statement.assumptions else 'conclusion', name)})",
              unequal(claim, {**statement.assumptions, **statement.conclusions}[name], failure, world))
             for name, failure in failures.items() if failure is not None]
     return "\n\n".join([
         f"{sentence(of.words, letters)}\n{{: #{anchor('counterexample', of.name)} }}",
-        "\n".join(figures(claim, of, world, failures)),
+        '<div class="networks">\n' + "\n".join(figures(claim, of, world, failures)) + "\n</div>",
         f"{data(claim, of.example, here)}",
         f'<div class="fails" markdown>\n\n{table(["", "", ""], rows)}\n\n</div>',
     ])

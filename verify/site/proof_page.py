@@ -96,7 +96,7 @@ class _Writer:
         self.anchors.add(of)
         concluded = self.claim.conclusions.get(name)
         what = "**Conclusion** " if concluded is not None and same(concluded.formula, formula) else ""
-        return f"{what}*{name}*: {quantified(formula, self.training)}.", of
+        return f"{what}*{name}*: {quantified(formula, self.training)}", of
 
     # --- chains
 
@@ -113,11 +113,9 @@ class _Writer:
 
     def chain(self, steps: list[CheckedStep], scope: Scope) -> None:
         """Equations one below the other; each line is one step of the kernel."""
-        left, lines = display(steps[0].lhs, self.training), []
-        for step in steps:
-            right = display(step.rhs, self.training).replace("$$", "$$= ", 1)
-            lines.append(f'<span class="left">{left}</span> <span class="right">{right}</span> {self.because(step, scope)}')
-            left = ""
+        lines = [f'<span class="right">$$= {latex(step.rhs, self.training)}$$</span> {self.because(step, scope)}'
+                 for step in steps]
+        lines[0] = f'<span class="left">{display(steps[0].lhs, self.training)}</span> {lines[0]}'
         self.lines_of_steps(lines)
 
     def lines_of_steps(self, lines: list[str]) -> None:
@@ -175,7 +173,7 @@ class _Writer:
         for name, formula in assumptions.items():
             said = f"*{name}*: {quantified(formula, self.training)}"
             if type(formula.body) is Eq:
-                lines.append(f'<span class="said">{said}.</span> {self.because(next(self.steps), scope)}')
+                lines.append(f'<span class="said">{said}</span> {self.because(next(self.steps), scope)}')
             else:
                 self.write(f"{said}, {self.reasons(reasons[name], scope)}.")
         if lines:
@@ -192,8 +190,8 @@ class _Writer:
         agree = enumeration([quantified(of, self.training) for of in about.values()])
         rule = link("a constant has derivative zero", TRUST + "#a-constant-has-derivative-zero", self.here)
         self.write(f"By {self.book.link(slug, self.here)}{self.values(self.instance(item.values), ', with ')}, every network "
-                   f"${self.tex(other)}$ with {agree} has the same data cost. These parameters are not among those, so the "
-                   f"cost does not change with them, and {rule}." + " What else that claim assumes holds:" * (len(about) < len(assumptions)))
+                   f"${self.tex(other)}$ with {agree} has the same data cost. The derivative is in another parameter, so the "
+                   f"cost does not change along it, and {rule}." + " What else that claim assumes holds:" * (len(about) < len(assumptions)))
         self.discharge({name: of for name, of in assumptions.items() if name not in about}, item.discharge, scope)
         return added
 
@@ -219,9 +217,9 @@ class _Writer:
         hypothesis = "induction hypothesis" + (" *{}*" if len(item.family) > 1 else "")
         hypotheses = {f"IH {name}": hypothesis.format(name) for name in item.family}
         supposed = "\n".join(f"- {quantified(of, self.training)}" for of in at(given).values())
-        self.inside(f"**Step.** Let {ranges(((item.var, of_step),), self.training)}. Suppose it for ${self.tex(given)}$, the "
-                    f"induction hypothesis:\n\n{supposed}\n\nThen it holds for ${self.tex(goal)}$:", item.step, at(goal),
-                    {**scope, **hypotheses})
+        self.inside(f"**Step**, for all {ranges(((item.var, of_step),), self.training)}. We suppose, for "
+                    f"${self.tex(given)}$, the induction hypothesis\n\n{supposed}\n\nand show for ${self.tex(goal)}$:",
+                    item.step, at(goal), {**scope, **hypotheses})
         return added
 
     def inside(self, head: str, items: tuple[Item, ...], goals: Goals, scope: Scope) -> None:
@@ -232,7 +230,7 @@ class _Writer:
 
     def split(self, item: Split, scope: Scope) -> Scope:
         proved = ForAll(((item.var, item.range), *item.formula.bounds), item.formula.body)
-        added = self.fact(item.name, proved, " By cases.")
+        added = self.fact(item.name, proved, ", by cases:")
         assert item.range.hi is not None
         for items, lo, hi in ((item.low, item.range.lo, item.cut), (item.high, item.cut + 1, item.range.hi)):
             if lo == hi:

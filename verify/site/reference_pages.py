@@ -23,7 +23,7 @@ from verify.site.book import Book
 from verify.site.claim_page import let
 from verify.site.proof_page import definition, idea
 from verify.site.template import filled
-from verify.site.writing import anchor, badge, count, enumeration, equation, quantified, sentence, table
+from verify.site.writing import anchor, badge, capitalized, count, enumeration, equation, quantified, sentence, table
 
 
 # --- everything on one page ---------------------------------------------------------------------------------------------
@@ -39,7 +39,7 @@ def everything(book: Book) -> str:
 
 def equations(definitions: Mapping[str, ForAll], training: bool = False) -> str:
     """Definitions, each with an anchor."""
-    return "\n\n".join(f"*{definition(name).capitalize()}*{{ #{anchor('', name)} }}\n\n"
+    return "\n\n".join(f"*{capitalized(definition(name))}*{{ #{anchor('', name)} }}\n\n"
                        f"{equation(of if training else static(of), training)}\n{{: .equation }}"
                        for name, of in definitions.items())
 

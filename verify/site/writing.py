@@ -47,8 +47,14 @@ def enumeration(parts: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
+def capitalized(words: str) -> str:
+    """With a capital first, the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
 def sentence(words: str, letters: Iterable[str] = ()) -> str:
     """Words of a docstring, with the letters that name indices set as mathematics: "layer l + 1" is layer $l + 1$."""
+    words = re.sub(r"(?<= )- (?=\d)", "\N{MINUS SIGN} ", words)
     names = "|".join(sorted(map(re.escape, letters)))
     if not names:
         return words
@@ -66,9 +72,10 @@ def ranges(bounds: Sequence[Bound], steps: bool) -> str:
     """The ranges of indices, one formula for each, so that they can stand on several lines: `$i = 1, …, n_l$, …`."""
     printer, parts = Printer(steps), []
     for bound in bounds:
-        parts.append(f"${printer.for_all((bound,)).removeprefix(printer.words('for all '))}$")
+        said = printer.for_all((bound,)).removeprefix(printer.words("for all "))
+        parts.append(said.replace(", ", r",\, "))  # or the commas of an inline formula have no space after them
         printer = printer.under((bound,))
-    return ", ".join(parts)
+    return " ".join([f"${part},$" for part in parts[:-1]] + [f"${part}$" for part in parts[-1:]])
 
 
 def equation(formula: ForAll, steps: bool) -> str:

@@ -1,0 +1,330 @@
+"""The command `verify`.  Nothing heavy is imported before it is known what is asked for.
+
+Exit status: 0 if all is as stated, 1 if a claim does not hold as stated, 2 on bad use, 130 on Ctrl-C.
+"""
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from verify.claim import Claim
+    from verify.registry import Registry
+    from verify.runner import Piece
+    from verify.statement import Sentence
+
+Arguments = argparse.Namespace
+
+
+class UsageError(Exception):
+    """What is asked for cannot be done; the message says what was expected and what to do."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; the exit status."""
+    arguments = parser().parse_args(argv)
+    if hasattr(sys.stdout, "reconfigure"):  # a terminal that cannot show a letter must not end the run
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        status: int = arguments.command(arguments)
+        sys.stdout.flush()
+        return status
+    except KeyboardInterrupt:
+        print("\ninterrupted; what was computed is kept", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # whoever reads the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except _bad_use() as error:
+        if arguments.traceback:
+            raise
+        print(f"verify: {error}", file=sys.stderr)
+        return 2
+
+
+def _bad_use() -> tuple[type[Exception], ...]:
+    """The errors that speak to whoever called the command; their messages are complete."""
+    from verify.claim import ClaimError
+    from verify.registry import RegistryError
+    return UsageError, ClaimError, RegistryError
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    whole = argparse.ArgumentParser(prog="verify", allow_abbrev=False,
+                                    description="Theorems about gradients at initialization, verified by machine.")
+    commands = whole.add_subparsers(metavar="COMMAND", required=True)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--traceback", action="store_true", help="on an error show where in the code it arose")
+    kept = argparse.ArgumentParser(add_help=False)
+    kept.add_argument("--cache", type=Path, metavar="FOLDER",
+                      help="where evidence is kept (default: .verify/evidence in the folder you are in)")
+    many, one = ({"metavar": "CLAIM", "help": "a tag, a slug or the path of a claim file"} for _ in range(2))
+
+    run_ = commands.add_parser("run", parents=[common, kept], allow_abbrev=False, help="verify claims, all by default")
+    run_.add_argument("claims", nargs="*", **many)
+    run_.add_argument("--examples", type=_positive, default=100, metavar="N", help="generated networks per claim (100)")
+    run_.add_argument("--seed", type=int, default=0, metavar="N", help="what they are generated from (0)")
+    run_.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N",
+                      help="processes (as many as there are processors); the evidence does not depend on it")
+    run_.add_argument("--json", metavar="FILE", help="write the report there; - is standard output")
+    run_.set_defaults(command=run)
+
+    list_ = commands.add_parser("list", parents=[common], allow_abbrev=False, help="all claims and statements")
+    list_.set_defaults(command=list_all)
+
+    show_ = commands.add_parser("show", parents=[common, kept], allow_abbrev=False,
+                                help="a claim with its proof and counterexamples, or a statement with its verdict")
+    show_.add_argument("claim", **{**one, "help": f"{one['help']}, or the id of a statement"})
+    show_.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+    show_.set_defaults(command=show)
+
+    cite_ = commands.add_parser("cite", parents=[common], allow_abbrev=False, help="how to cite a claim")
+    cite_.add_argument("claim", **one)
+    cite_.add_argument("--format", choices=("bibtex", "text"), default="bibtex")
+    cite_.set_defaults(command=cite)
+
+    mint_ = commands.add_parser("mint", parents=[common], allow_abbrev=False,
+                                help="print a new tag, or record the present statements of claims of the package")
+    mint_.add_argument("claims", nargs="*", **many)
+    mint_.set_defaults(command=mint)
+
+    site_ = commands.add_parser("site", parents=[common, kept], allow_abbrev=False, help="build the website")
+    site_.add_argument("--serve", action="store_true", help="show it on 127.0.0.1 until Ctrl-C")
+    site_.add_argument("--port", type=_port, default=8000, metavar="N", help="where to show it (8000)")
+    site_.add_argument("--strict", action="store_true", help="refuse missing or old evidence instead of computing it")
+    site_.set_defaults(command=site)
+    return whole
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1, got {text!r}")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"expected a port, 0 to 65535, got {text!r}")
+    return int(text)
+
+
+# --- which claim is meant -----------------------------------------------------------------------------------------------
+
+def chosen(names: Iterable[str]) -> list[Claim]:
+    """The claims of these names, each once; without names all of the package."""
+    from verify.corpus import package_claims
+    package = package_claims()
+    found = [find(name, package) for name in names] or list(package.values())
+    return list({claim.file: claim for claim in found}.values())
+
+
+def find(name: str, package: Mapping[str, Claim]) -> Claim:
+    """The claim with this tag, slug, former slug or path."""
+    from verify import registry
+    from verify.corpus import load
+    if name.endswith(".py") or "/" in name or os.sep in name:
+        return load(Path(name))
+    by_tag = {claim.tag: claim for claim in package.values() if claim.tag is not None}
+    claim = package.get(name) or by_tag.get(name.upper())
+    if claim is not None:
+        return claim
+    for tag, entry in registry.read().items():
+        if name.upper() == tag and entry.withdrawn:
+            instead = f"; instead of it: {entry.successor}" if entry.successor else ""
+            raise UsageError(f"the claim {tag} was withdrawn: {entry.withdrawn}{instead}")
+        if name in entry.former_slugs and tag in by_tag:
+            return by_tag[tag]
+    raise UsageError(f"there is no claim {name!r}{_nearest(name, [*package, *by_tag])}; `verify list` shows all, and a "
+                     "claim file of your own is named by its path, which ends in .py")
+
+
+def _nearest(name: str, names: Sequence[str]) -> str:
+    """The names that may have been meant."""
+    from difflib import get_close_matches
+    near = [other for other in names if name.lower() in other.lower()] or get_close_matches(name, names)
+    near = near or get_close_matches(name.upper(), names)
+    return f"; did you mean {' or '.join(near[:3])}?" if near else ""
+
+
+# --- run ----------------------------------------------------------------------------------------------------------------
+
+def run(arguments: Arguments) -> int:
+    """Verify claims."""
+    from contextlib import closing
+
+    from verify.evidence import KINDS, Run
+    from verify.runner import pieces, report
+    from verify.table import failures, table
+
+    claims = chosen(arguments.claims)
+    if arguments.json not in (None, "-"):
+        _writable(Path(arguments.json))
+    found: list[Piece] = []
+    progress = Progress(sys.stderr, len(claims) * len(KINDS))
+    with closing(pieces(claims, Run(arguments.examples, arguments.seed), jobs=arguments.jobs,
+                        folder=_cache(arguments))) as source:
+        try:
+            for piece in source:
+                found.append(piece)
+                progress.show(piece)
+        finally:
+            progress.end()
+    result = report(claims, found)
+    print(table(result["claims"], found, _columns(sys.stdout)), end="",
+          file=sys.stderr if arguments.json == "-" else sys.stdout, flush=True)
+    print(failures(result, found), end="", file=sys.stderr)
+    if arguments.json is not None:
+        _write_json(arguments.json, result)
+    return 1 if any(claim["failures"] for claim in result["claims"]) else 0
+
+
+def _columns(stream: TextIO) -> int | None:
+    """The width of a terminal, None for anything else."""
+    import shutil
+    return shutil.get_terminal_size().columns if stream.isatty() else None
+
+
+def _cache(arguments: Arguments) -> Path | None:
+    folder: Path | None = arguments.cache
+    if folder is not None and folder.exists() and not folder.is_dir():
+        raise UsageError(f"--cache {folder}: expected a folder")
+    return folder and folder.absolute()
+
+
+class Progress:
+    """One line for each piece of evidence; on a terminal a single one that is written again and again."""
+
+    def __init__(self, stream: TextIO, total: int) -> None:
+        self.stream, self.total, self.done = stream, total, 0
+        self.columns = _columns(stream)
+
+    def show(self, piece: Piece) -> None:
+        from verify.table import said
+        self.done += 1
+        line = f"[{self.done:>{len(str(self.total))}}/{self.total}] {piece.slug}, {piece.kind}: {said(piece)}"
+        if self.columns is None:
+            print(line, file=self.stream, flush=True)
+        else:
+            print(f"\r\033[K{line[:self.columns - 1]}", end="", file=self.stream, flush=True)
+
+    def end(self) -> None:
+        if self.columns is not None:
+            print("\r\033[K", end="", file=self.stream, flush=True)
+
+
+def _writable(file: Path) -> None:
+    """Find out before the work begins."""
+    if file.is_dir() or not file.parent.is_dir() or not os.access(file if file.exists() else file.parent, os.W_OK):
+        raise UsageError(f"--json {file}: cannot be written; expected a file in a folder that exists")
+
+
+def _write_json(name: str, result: Mapping[str, Any]) -> None:
+    import json
+
+    from verify.files import write
+    text = json.dumps(result, indent=1, ensure_ascii=False) + "\n"
+    if name == "-":
+        sys.stdout.write(text)
+    elif Path(name).exists() and not Path(name).is_file():  # a pipe or a device
+        Path(name).write_text(text, encoding="utf-8")
+    else:
+        write(Path(name).resolve(), text)
+
+
+# --- list, show, cite, mint ---------------------------------------------------------------------------------------------
+
+def list_all(arguments: Arguments) -> int:
+    """All claims, and all statements on which there is a verdict."""
+    from verify import registry
+    from verify.corpus import package_claims, package_statements
+    from verify.table import columns
+    known = registry.read()
+    claims = package_claims().values()
+    rows = [(c.tag or "-", str(known[c.tag].current.number) if c.tag in known else "-", c.slug, c.title) for c in claims]
+    print(columns(("tag", "revision", "slug", "title"), rows), end="")
+    print()
+    print(columns(("statement", "says"), [(s.id, s.said) for s in package_statements()]), end="")
+    return 0
+
+
+def show(arguments: Arguments) -> int:
+    """A claim or a statement."""
+    from verify import registry
+    from verify.corpus import package_claims, package_statements
+    from verify.show import claim_outline, sentence_outline
+    package = package_claims()
+    sentence = next((s for s in package_statements() if s.id == arguments.claim), None)
+    if sentence is not None:
+        outline = sentence_outline(sentence, _judged(sentence, package))
+    else:
+        claim = find(arguments.claim, package)
+        outline = claim_outline(claim, registry.read().get(claim.tag or ""), _known(claim, _cache(arguments)))
+    sys.stdout.write(outline.render(arguments.format))
+    return 0
+
+
+def _judged(sentence: Sentence, package: Mapping[str, Claim]) -> dict[str, Any]:
+    from verify.corpus import library
+    from verify.verdict import judged
+    proved = library(package)
+    return judged(sentence, {slug: claim.statement for slug, claim in package.items() if slug in proved},
+                  {slug: claim.tag for slug, claim in package.items()})
+
+
+def _known(claim: Claim, folder: Path | None) -> dict[str, Any]:
+    """The status, if the evidence is there."""
+    from verify.runner import Missing, pieces, report
+    try:
+        result = report([claim], pieces([claim], folder=folder, compute=False))["claims"][0]
+    except Missing:
+        return {"status": "not run"}
+    return {"status": result["status"], "failures": result["failures"]}
+
+
+def cite(arguments: Arguments) -> int:
+    """How to cite a claim."""
+    from verify import registry
+    from verify.cite import cite as cited
+    from verify.corpus import package_claims
+    sys.stdout.write(cited(find(arguments.claim, package_claims()), registry.read(), arguments.format))
+    return 0
+
+
+def mint(arguments: Arguments) -> int:
+    """A new tag, or the present statements as the latest revisions."""
+    import datetime
+
+    from verify import registry
+    from verify.corpus import package_claims
+    known = registry.read()
+    if not arguments.claims:
+        print(registry.new_tag(known))
+        return 0
+    package = package_claims()
+    new: Registry = known
+    claims = [find(name, package) for name in arguments.claims]
+    for claim in claims:
+        new = registry.record(claim, new, package, datetime.date.today())
+    if new != known:
+        try:
+            registry.save(new)
+        except OSError as error:
+            raise UsageError(f"{registry.FILE}: cannot be written ({error.strerror}); mint in a source checkout, "
+                             "installed with `pip install -e .`") from None
+    for claim in claims:
+        tag = claim.tag or ""
+        print(f"{tag}, {claim.slug}: revision {new[tag].current.number}, {new[tag].current.statement_hash}"
+              + ("" if new[tag] != known.get(tag) else ", as before"))
+    return 0
+
+
+# --- site ---------------------------------------------------------------------------------------------------------------
+
+def site(arguments: Arguments) -> int:
+    """Build the website, and show it."""
+    raise UsageError("not yet")

@@ -1,0 +1,195 @@
+"""A claim or a sentence on one page: as text, as Markdown with LaTeX, and as JSON, all three from one outline."""
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from verify.canonical import proof_hash, statement_hash
+from verify.claim import Claim, Formal
+from verify.equations import DEFINITIONS
+from verify.latex import Printer, TextPrinter
+from verify.notation import ForAll, Range, index, substitute
+from verify.proof import ChainRule, Have, Induction, Invariance, Item, Lemma, Part, Reason, Split
+from verify.registry import Registered
+from verify.statement import Sentence
+
+FORMATS = ("text", "markdown", "json")
+
+
+@dataclass(frozen=True)
+class Line:
+    """Words and formulas, in their order; `code` stands for itself."""
+    parts: Sequence[Any]
+    depth: int = 0
+    code: bool = False
+
+
+@dataclass
+class Outline:
+    """A title, facts about the whole, and sections of lines."""
+    title: str
+    steps: bool
+    facts: dict[str, Any]
+    sections: dict[str, list[Line]] = field(default_factory=dict)
+
+    def render(self, format: str) -> str:
+        """The outline in one of FORMATS."""
+        return {"text": self.text, "markdown": self.markdown, "json": self.json}[format]()
+
+    def _said(self, line: Line, printer: Printer, quote: str = "") -> str:
+        return " ".join(part if type(part) is str else f"{quote}{printer.node(part)}{quote}" for part in line.parts)
+
+    def text(self) -> str:
+        """For a terminal."""
+        lines = [self.title, "=" * len(self.title), ""]
+        lines += [f"{name}: {_plain(value)}" for name, value in self.facts.items()]
+        for heading, section in self.sections.items():
+            lines += ["", heading, "-" * len(heading)]
+            for line in section:
+                said, indent = self._said(line, TextPrinter(self.steps)), "  " * line.depth
+                lines += [indent + said] if line.code or len(line.parts) > 1 else textwrap.wrap(
+                    said, 100, initial_indent=indent, subsequent_indent=indent) or [""]
+        return "\n".join(lines) + "\n"
+
+    def markdown(self) -> str:
+        """Markdown with formulas in LaTeX, between dollars."""
+        lines = [f"# {self.title}", "", *(f"- {name}: {_plain(value)}" for name, value in self.facts.items())]
+        for heading, section in self.sections.items():
+            lines += ["", f"## {heading}", ""]
+            for line in section:
+                said = self._said(line, Printer(self.steps), "$")
+                lines.append("    " * line.depth + "- " + (f"`{said}`" if line.code else said))
+        return "\n".join(lines) + "\n"
+
+    def json(self) -> str:
+        """For programs."""
+        sections = {heading: [{"depth": line.depth, "text": self._said(line, TextPrinter(self.steps)),
+                               "markdown": self._said(line, Printer(self.steps), "$")} for line in section]
+                    for heading, section in self.sections.items()}
+        return json.dumps({"title": self.title, **self.facts, "sections": sections}, indent=1, ensure_ascii=False) + "\n"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value)) or "none"
+    return "none" if value is None else str(value)
+
+
+# --- claims and sentences -----------------------------------------------------------------------------------------------
+
+def claim_outline(claim: Claim, registered: Registered | None, status: Mapping[str, Any]) -> Outline:
+    """All of a claim file, with its tag, hashes and what is known of its evidence."""
+    facts = {"tag": claim.tag, "slug": claim.slug,
+             "revision": registered.current.number if registered is not None else None,
+             "statement hash": statement_hash(claim.statement),
+             "proof hash": None if claim.proof_items is None else proof_hash(claim.statement, claim.proof_items), **status}
+    outline = Outline(claim.title, claim.training, facts)
+    outline.sections |= reading(claim)
+    if claim.proof_items is not None:
+        outline.sections["Proof"] = [Line([words]) for words in _paragraphs(claim.proof_function.__doc__)]
+        goals = {name: part.formula for name, part in claim.conclusions.items()}
+        outline.sections["Proof"] += proof_lines(claim.proof_items, goals, 0)
+    lines = []
+    for counterexample in claim.counterexamples:
+        lines += [Line([f"Without “{counterexample.without}”: {counterexample.name}. {counterexample.words}"]),
+                  Line([repr(counterexample.example)], 1, code=True)]
+    lines += [Line([f"“{name}” is not known to be needed: {why}"]) for name, why in claim.unknown.items()]
+    outline.sections["No assumption can be dropped"] = lines
+    outline.sections["Remarks"] = [Line([words]) for words in _paragraphs(claim.remarks)]
+    outline.sections = {heading: lines for heading, lines in outline.sections.items() if lines}
+    return outline
+
+
+def sentence_outline(sentence: Sentence, judged: Mapping[str, Any]) -> Outline:
+    """All of a statement file, with the verdict that was computed."""
+    facts = {"sentence": sentence.said,
+             **{name: judged[name] for name in ("id", "source", "place", "verdict", "claims", "added", "faults")}}
+    outline = Outline(sentence.id.replace("_", " ").capitalize(), sentence.training, facts)
+    outline.sections |= reading(sentence)
+    outline.sections["Against it"] = [line for c in sentence.counterexamples for line in (
+        Line([f"{c.name}. {c.words}"]), Line([repr(c.example)], 1, code=True))]
+    return outline
+
+
+def reading(formal: Formal) -> dict[str, list[Line]]:
+    """What is let, assumed and concluded."""
+    let = [Line(["the network is trained: network s + 1 comes from network s by the update equations, on batch s"
+                 if formal.training else "any network, any batch"])]
+    let += [Line([f"{name} =", range_, f"({range_.kind})"]) for name, range_ in formal.let.items()]
+    let += [Line([index(condition), ">= 0"]) for condition in formal.requires]
+
+    def parts(named: Mapping[str, Part]) -> list[Line]:
+        return [line for part in named.values() for line in (Line([f"{part.name}: {part.words}"]),
+                                                             Line([part.formula, ""], 1))]
+    return {"Let": let, "Assume": parts(formal.assumptions), "Then": parts(formal.conclusions)}
+
+
+def _paragraphs(words: str | None) -> list[str]:
+    return [" ".join(paragraph.split()) for paragraph in (words or "").split("\n\n") if paragraph.strip()]
+
+
+# --- proofs -------------------------------------------------------------------------------------------------------------
+
+def proof_lines(items: Sequence[Item], goals: Mapping[str, ForAll], depth: int) -> Iterator[Line]:
+    """The items of a proof, chains one equation on a line, each with its reason."""
+    for item in items:
+        match item:
+            case Have(name=name, formula=formula, chain=chain):
+                fact = formula or goals[name]
+                yield Line([f"{name}:", fact], depth)
+                yield Line([fact.body.lhs, ""], depth + 1)  # type: ignore[union-attr]
+                for line in chain:
+                    yield Line(["=", line.expression, " ", because(line.reasons)], depth + 1)
+            case Lemma(name=name, claim=claim, values=values, discharge=discharge):
+                yield Line([f"{name}: by the claim {claim}", *_values(values)], depth)
+                yield from _discharged(discharge, depth + 1)
+            case Invariance(name=name, formula=formula, claim=claim, values=values, discharge=discharge):
+                yield Line([f"{name}:", formula, f" by invariance: the claim {claim}", *_values(values)], depth)
+                yield from _discharged(discharge, depth + 1)
+            case Induction(var=var, range=range_, direction=direction, family=family):
+                end, goal = (range_.lo, index(var) + 1) if direction == "up" else (range_.hi, index(var))
+                yield Line([f"by induction over {var.name},", direction, "from", end], depth)
+                for where, block, at in (("base", item.base, end), ("step", item.step, goal)):
+                    yield Line([f"{where}, at {var.name} =", at], depth + 1)
+                    there = {name: substitute(formula, {var: at}) for name, formula in family.items()}
+                    yield from proof_lines(block, there, depth + 2)
+            case Split(name=name, var=var, range=range_, cut=cut, formula=formula):
+                yield Line([f"{name}:", formula.forall(**{var.name: range_}), " by two cases"], depth)
+                for low, high, block in ((range_.lo, cut, item.low), (cut + 1, range_.hi, item.high)):
+                    yield Line([f"{var.name} =", *([low] if low == high else [low, "…", high])], depth + 1)
+                    there = formula if low != high else substitute(formula, {var: low})
+                    yield from proof_lines(block, {name: there}, depth + 2)
+
+
+def _discharged(discharge: Mapping[str, tuple[Reason, ...]], depth: int) -> Iterator[Line]:
+    for name, reasons in discharge.items():
+        yield Line([f"its assumption “{name}” holds {because(reasons)}"], depth)
+
+
+def _values(values: Mapping[str, Any]) -> list[Any]:
+    parts: list[Any] = []
+    for name, value in values.items():
+        if value.variable is None or value.variable.name != name:
+            parts += [f"{', ' if parts else 'at '}{name} =", value]
+    return parts
+
+
+def because(reasons: Sequence[Reason]) -> str:
+    """`by the definition of z at l = L-1 and “biases are equal”`."""
+    return "by " + (" and ".join(map(_reason, reasons)) or "algebra")
+
+
+def _reason(reason: Reason) -> str:
+    values = " ".join(part if type(part) is str else TextPrinter(True).index(part) for part in _values(reason.values))
+    if type(reason) is ChainRule:
+        said = f"the chain rule for {reason.of}"
+    elif reason.name in DEFINITIONS:
+        said = f"the {reason.name}"
+    elif reason.name.startswith("IH "):
+        said = f"the induction hypothesis “{reason.name[3:]}”"
+    else:
+        said = f"“{reason.name}”"
+    return f"{said} {values}".strip()
