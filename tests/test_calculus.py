@@ -199,13 +199,22 @@ def test_a_delta_takes_a_sum_with_it() -> None:
     term = total(k=units(1))(Delta(index(k), index(i)) * b(1, k))
     assert contracted(term, i=(1, n(1))) == to_sympy(b(1, i))
     assert contracted(term, i=(n(1) + 1, n(1) + 2)) == 0
-    for undecided in ({"i": (1, n(2))}, {"i": (1, n(1) + 1)}, {"i": (0, n(1))}, {}):
+    for undecided in ({"i": (1, n(2))}, {"i": (1, n(1) + 1)}, {"i": (0, n(1))}, {"i": (0, 1)},
+                      {"i": (n(1), n(1) + 1)}, {}):
         with pytest.raises(CalculusError):
             contracted(term, **undecided)
     assert contracted(total(k=layers())(Delta(k - 1, index(l)) * n(k)), l=(1, L - 1)) == to_sympy(n(l + 1))
     assert contracted(total(k=layers())(Delta(index(k), index(l)) * total(j=units(k))(b(k, j))), l=(1, L)) \
         .doit().dummy_eq(to_sympy(total(j=units(l))(b(l, j))))
-    # k = 2 i has a solution in the range for small i only
+    # without a sum: 1 or 0 if that is shown
+    assert contracted(Delta(index(i), index(n(1))) * b(1, 1), i=(1, n(1) - 1)) == 0
+    assert contracted(Delta(index(n(1)), index(i)) * b(1, 1), i=(n(1) + 1, n(1) + 2)) == 0
+    for last in (n(1), n(1) - 1):
+        with pytest.raises(CalculusError):
+            contracted(Delta(index(i), index(n(1))) * b(1, 1), i=(last, last + 1))
+    # 2 k = i has a solution for even i only, k = 2 i one in the range for small i only
+    with pytest.raises(CalculusError):
+        contracted(total(k=units(1))(Delta(index(k) + k, index(i)) * b(1, k)), i=(2, 2))
     with pytest.raises(CalculusError):
         contracted(total(k=units(1))(Delta(index(k), index(i) + i) * b(1, k)), i=(1, n(1)))
     # a range that hangs on the index of the delta
@@ -317,7 +326,7 @@ def expansions(widths: tuple[int, ...], equations: dict[str, ForAll]) -> Iterato
             cut = World(symbols.L, symbols.n, symbols.m, {**symbols.entries, key: symbol}, symbols.functions)
             value = symbols.entries.get(key, None)
             at = evaluate(z(*place[2:]), symbols, env) if value is None else value
-            expanded = evaluate(COST["definition of C"].body.lhs, cut, env).diff(symbol)  # type: ignore[union-attr]
+            expanded = evaluate(sides(COST["definition of C"])[0], cut, env).diff(symbol)
             yield of, expanded.subs(symbol, at), evaluate(rhs, symbols, env)
 
 

@@ -29,6 +29,8 @@ from verify.equations import (
     S,
     W,
     b,
+    biases,
+    dpenalty_b,
     g,
     layers,
     n,
@@ -36,6 +38,7 @@ from verify.equations import (
     steps,
     total,
     units,
+    weights,
     x,
     z,
 )
@@ -142,6 +145,10 @@ def test_predicates_compile_to_what_one_would_write(formula: ForAll, text: str) 
     (W(1, i, i), ((i, units(1)),), "W[1][-1 + np.arange(1, n[1] + 1), -1 + np.arange(1, n[1] + 1)]"),
     (total(l=layers(2))(1 / n(l - 1) * total(i=units(l))(b(l, i))), (),
      "sum(b[l].sum() / n[l - 1] for l in range(2, L + 1))"),
+    (total(l=layers())(dpenalty_b(l, 1, weights(), biases())), (),
+     "sum(dpenalty_b({l1: W[l1] for l1 in range(1, L + 1)}, {l1: b[l1] for l1 in range(1, L + 1)})[l][0] "
+     "for l in range(1, L + 1))"),
+    (total(k=units(1))(total(k=units(1))(W(1, k, 1)) * b(1, k)), (), "W[1][:, 0].sum() * b[1].sum()"),
     (b(1, p), ((i, units(2)),), "np.broadcast_to(b[1][p - 1], (n[2],))"),
     (-b(1, i) / 2 - W(1, i, 1) * 3 + Num(Fraction(1, 3)), ((i, units(1)),), "-(b[1] / 2) - W[1][:, 0] * 3 + one / 3"),
 ])

@@ -169,6 +169,23 @@ def test_sums_and_counts() -> None:
     assert evaluate(one ** -2 - 3 * (one + one) ** 2, world, {}) == -11
 
 
+def test_dual_numbers_differentiate() -> None:
+    """Sums, products and powers of dual numbers have the derivatives of calculus."""
+    t, c = Dual(Fraction(3), Fraction(1)), Fraction(5)
+    for value, derivative in (
+            (t + t, 2), (c + t, 1), (t + c, 1), (t * t, 6), (c * t, 5), (t * c, 5), (t ** 3, 27), (t ** 0, 0),
+            (t ** 1, 1), (t ** -1, Fraction(-1, 9)), ((t * t + c) * t, 3 * 9 + 5)):
+        assert value.tangent == derivative
+
+
+def test_a_given_entry_out_of_range_is_not_read() -> None:
+    """Giving a value to W(1, 1, 4) of a layer with 3 inputs does not make it an entry of the network."""
+    world = random_world(0, widths=(3, 2, 1), L=2)
+    beyond = replace(world, entries={**world.entries, ("W", (0, 1, 1, 4)): Fraction(1)}, memo={})
+    with pytest.raises(EvaluationError, match="there is no unit 4"):
+        evaluate(W(1, 1, 4), beyond, STATIC)
+
+
 @pytest.mark.parametrize("outside", [
     W(0, 1, 1), W(3, 1, 1), W(1, 0, 1), W(1, 3, 1), W(1, 1, 4), a(-1, 1, 1), x(0, 1), z(1, 9, 1), W.at(-1)(1, 1, 1),
     g(3, Num(Fraction(1))), term(n(3)), term(m(7)), dpenalty_b(1, 9, weights(), biases()),

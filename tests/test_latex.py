@@ -14,13 +14,63 @@ from hypothesis import strategies as st
 
 import verify
 from verify.equations import (
-    DEFINITIONS, DW, FUNCTIONS, S, Db, Dz, E, J, L, U_W, W, a, b, biases, cost, delta, g, gb, gp, gW, layers, m, n,
-    outputs, samples, samples_of, steps, targets, total, units, vb, vW, weights, x, y, z,
+    DEFINITIONS,
+    FUNCTIONS,
+    QUANTITIES,
+    U_W,
+    Db,
+    Dz,
+    E,
+    J,
+    L,
+    S,
+    W,
+    a,
+    b,
+    biases,
+    cost,
+    delta,
+    g,
+    gp,
+    gW,
+    layers,
+    m,
+    n,
+    outputs,
+    samples,
+    samples_of,
+    steps,
+    targets,
+    total,
+    units,
+    vW,
+    weights,
+    x,
+    y,
+    z,
 )
 from verify.latex import latex, prose_bounds, static, text
 from verify.notation import (
-    Add, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Head, Index, Mul, NotationError, Num, Pow, Sum,
-    Table, Term, Var, free, index,
+    Add,
+    Count,
+    Delta,
+    Differentiable,
+    Entry,
+    Eq,
+    ForAll,
+    Function,
+    Head,
+    Index,
+    Mul,
+    NotationError,
+    Num,
+    Pow,
+    Sum,
+    Table,
+    Term,
+    Var,
+    free,
+    index,
 )
 
 l, t, i, j, k, p, q = (Var(name) for name in "ltijkpq")
@@ -125,7 +175,7 @@ def test_what_is_not_in_the_language_is_refused(printer: Any) -> None:
             printer(wrong)
 
 
-# --- a browser can show it ----------------------------------------------------------------------------------------------
+# --- a browser can show it --------------------------------------------------------------------------------------------
 
 def test_temml_accepts_every_example_and_definition() -> None:
     """Temml turns everything that is printed here into MathML without an error."""
@@ -141,10 +191,10 @@ def test_temml_accepts_every_example_and_definition() -> None:
         engine.call("temml.renderToString", r"\frac{1", {"throwOnError": True})
 
 
-# --- nothing different looks the same ------------------------------------------------------------------------------------
+# --- nothing different looks the same ---------------------------------------------------------------------------------
 
 def meaning(node: Any, levels: dict[Var, int] | None = None) -> Any:
-    """What must be readable from print: bound variables as levels, nested sums and products flat, signs in one place."""
+    """What must be readable from print: bound variables are levels, sums and products flat, signs in one place."""
     levels = levels or {}
     match node:
         case Var():
@@ -197,7 +247,7 @@ def assert_injective(nodes: list[Any], printer: Any = latex, steps: bool = False
 
 
 def combined(parts: list[Term], others: list[Term]) -> list[Term]:
-    pairs = [(u, v) for u, v in itertools.product(parts, others)] + [(v, u) for u, v in itertools.product(parts, others)]
+    pairs = [*itertools.product(parts, others), *itertools.product(others, parts)]
     return [kind(pair) for kind in (Add, Mul) for pair in pairs]
 
 
@@ -229,7 +279,9 @@ def test_the_check_sees_a_lost_index(attribute: str, monkeypatch: pytest.MonkeyP
         assert_injective([node for term, _, _ in EXAMPLES for node in (term, *mutants(term))])
 
 
-HEADS_BY_SHAPE = [[q.head for q in group] for group in ((W, vW), (gW, DW), (b, vb), (gb, Db), (z, delta, Dz), (x, y))]
+def kinds(head: Head) -> list[str]:
+    """The kinds of a head's indices: where two heads agree in them, one can stand for the other."""
+    return [range_.kind for range_ in head.ranges(*(index(1) for _ in range(head.arity)))]
 
 
 def mutants(node: Any) -> Iterator[Any]:
@@ -240,7 +292,7 @@ def mutants(node: Any) -> Iterator[Any]:
         case Num(value=value):
             yield from (Num(value + 1), Num(-value), Num(value / 2))
         case Head():
-            yield from (h for group in HEADS_BY_SHAPE if node in group for h in group if h != node)
+            yield from (q.head for q in QUANTITIES if q.head != node and kinds(q.head) == kinds(node))
         case Function():
             yield from (f for f in FUNCTIONS.values() if f != node and (f.arity, len(f.arguments)) ==
                         (node.arity, len(node.arguments)))
@@ -274,11 +326,13 @@ def visible(quantity: Any) -> st.SearchStrategy[Term]:
     """Entries of any network on any batch, with any indices."""
     hidden = [st.just(index(v)) | indices for v in (S, E)[:2 if len(quantity.hidden) == 2 else 1]]
     count = quantity.head.arity - len(quantity.hidden)
-    entries = st.builds(lambda at, indices: quantity.at(*at)(*indices), st.tuples(*hidden), st.tuples(*[indices] * count))
-    return entries | st.tuples(*[indices] * count).map(lambda of: quantity(*of))
+    places = st.tuples(*[indices] * count)
+    return st.builds(lambda at, of: quantity.at(*at)(*of), st.tuples(*hidden), places) | places.map(
+        lambda of: quantity(*of))
 
 
-entries = st.sampled_from((W, b, vW, gW, gb, z, a, delta, Dz, Db, x, y, J)).flatmap(visible)
+entries = st.sampled_from([q.head.name for q in QUANTITIES]).map(
+    {q.head.name: q for q in QUANTITIES}.__getitem__).flatmap(visible)
 numbers = st.sampled_from([Fraction(value) for value in ("0", "1", "-1", "2", "12", "1/2", "-1/2")]).map(Num)
 counts = st.sampled_from((L, n(l), n(l - 1), m(), m(S), m(s1))).map(Count)
 TABLES = {"outputs": outputs(), "next outputs": outputs(S + 1), "targets": targets(), "targets of step s": targets(S),
@@ -294,8 +348,8 @@ terms = st.recursive(leaves, lambda inner: st.one_of(
     st.builds(g, indices, inner), st.builds(gp, indices, inner),
     st.builds(cost, tables, tables),
 ), max_leaves=6)
-formulas = st.builds(lambda lhs, rhs, bounds: ForAll(tuple(bounds), Eq(lhs, rhs)), terms, terms,
-                     st.lists(st.tuples(variables, ranges | st.just(steps)), max_size=2, unique_by=lambda bound: bound[0]))
+bounds = st.lists(st.tuples(variables, ranges | st.just(steps)), max_size=2, unique_by=lambda bound: bound[0])
+formulas = st.builds(lambda lhs, rhs, bounds: ForAll(tuple(bounds), Eq(lhs, rhs)), terms, terms, bounds)
 
 
 @pytest.mark.parametrize("printer", [latex, text])

@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -107,6 +109,13 @@ def test_cache() -> None:
         mathml(r"\alpha + \omega", display)
     assert (mathml.cache_info().misses, mathml.cache_info().hits) == (2, 2)
     assert mathematics._engine.cache_info().misses == 1
+
+
+def test_the_process_ends() -> None:
+    """A process that has rendered a formula comes to its end."""
+    program = "from verify.site.mathematics import mathml; mathml('x')"
+    for _ in range(5):
+        subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=30, check=True)
 
 
 VOCABULARY = r"""

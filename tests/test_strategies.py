@@ -1,7 +1,6 @@
 """What the strategies generate: that it is valid, varied, and shrinks to what a reader would have written."""
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -19,11 +18,11 @@ from verify.construct import ConstructionError, System, Unknown
 from verify.costs import COSTS
 from verify.equations import (
     DW,
+    U_W,
+    V_W,
     E,
     L,
     S,
-    U_W,
-    V_W,
     W,
     a,
     b,
@@ -82,7 +81,7 @@ def with_batches(**options: Any) -> st.SearchStrategy[Any]:
     return networks(**options).flatmap(lambda network: st.tuples(st.just(network), batches(network)))
 
 
-# --- NumPy networks: everything is reached --------------------------------------------------------------------------------
+# --- NumPy networks: everything is reached ----------------------------------------------------------------------------
 
 def z_of(drawn: Any, name: str) -> list[Any]:
     """The inputs of all units whose activation has this name."""
@@ -187,7 +186,7 @@ def test_an_off_diagonal_weight_shrinks() -> None:
 
 
 EXACT = [error for error in PLANTED if error.name.startswith(("output_", "hidden_", "weights_", "biases_", "penalty_"))]
-QUICK = ("output_dg_twice", "hidden_not_transposed", "hidden_dg_of_z_above", "weights_summed_apart", "biases_wrong_axis")
+QUICK = ("output_dg_twice", "hidden_not_transposed", "hidden_dg_of_z_above", "weights_summed_apart")
 
 
 @pytest.mark.parametrize("name", [pytest.param(error.name, marks=[] if error.name in QUICK else pytest.mark.slow)
@@ -214,7 +213,7 @@ def test_a_false_conclusion_shrinks() -> None:
     assert set(case.world.entries.values()) <= {-1, 0, 1}
 
 
-# --- worlds in which assumptions hold -----------------------------------------------------------------------------------
+# --- worlds in which assumptions hold ---------------------------------------------------------------------------------
 
 zero_weights = Statement(
     (*HIDDEN, (l, layers(1, L - 1))), {"zero": Eq(W(l + 1, i, j), 0).forall(i=units(l + 1), j=units(l))},
@@ -299,7 +298,7 @@ def test_backprop_fails_at_kinks() -> None:
 def test_units_named_by_different_variables_usually_differ() -> None:
     """p and q are the same unit in less than a third of the draws, but sometimes they are."""
     same: list[bool] = []
-    cases(satisfying(clones), lambda case: same.append(case.values[p] == case.values[q]), examples=100)
+    cases(satisfying(clones), lambda case: same.append(case.values[p] == case.values[q]), examples=300)
     assert 0 < sum(same) < len(same) / 3
 
 
@@ -307,9 +306,10 @@ def test_worlds_are_varied() -> None:
     """Several networks and batches, different networks and batches at once, unknown and exact functions are reached."""
     find_any(worlds(), lambda case: case.values[S] != case.values[E])
     find_any(worlds(), lambda case: case.world.L == 3 and case.world.m[0] == 2)
-    find_any(worlds(training=True), lambda case: len(case.world.m) == 3 and ("W", (1, 1, 1, 1)) not in case.world.entries)
-    for kind in ("unknown", "exact"):
-        find_any(worlds(), lambda case, kind=kind: isinstance(case.world.functions["cost"], Unknown) == (kind == "unknown"))
+    trained = find_any(worlds(training=True), lambda case: len(case.world.m) == 3)
+    assert {s for (name, (s, *_)) in trained.world.entries if name == "W"} == {0}
+    for kind in (True, False):
+        find_any(worlds(), lambda case, kind=kind: isinstance(case.world.functions["cost"], Unknown) == kind)
 
 
 def test_a_training_claim_leaves_room_for_the_next_step() -> None:
@@ -370,7 +370,7 @@ def test_contradictory_assumptions_are_named(name: str) -> None:
 def test_only_the_assumptions_in_a_contradiction_are_named() -> None:
     """An assumption that has nothing to do with the contradiction is not named."""
     statement = assuming(Eq(b(l, p), 0), Eq(W(l, 1, 1), 5), Eq(b(l, p), 1))
-    with pytest.raises(ConstructionError, match="assumption 0; assumption 2$"):
+    with pytest.raises(ConstructionError, match=r"other: assumption 0; assumption 2\n"):
         cases(satisfying(statement), lambda case: None)
 
 
@@ -378,7 +378,7 @@ def test_only_the_assumptions_in_a_contradiction_are_named() -> None:
                                      Eq(delta(l, 1, 1), 0)])
 def test_what_cannot_be_solved_asks_for_a_constructor(formula: Eq) -> None:
     """An assumption that is neither linear nor about a function is refused by name, with what to do."""
-    with pytest.raises(ConstructionError, match="^assumption 0: .* constructor"):
+    with pytest.raises(ConstructionError, match=r"^assumption 0: .* constructor"):
         cases(satisfying(assuming(formula)), lambda case: None)
 
 
@@ -395,14 +395,15 @@ def test_a_constructor_is_used_and_checked() -> None:
     cases(satisfying(statement, constructors=made), lambda case: None)
     find_any(satisfying(statement, constructors=made),
              lambda case: case.world.entries["W", (case.values[S], case.values[l], 1, 1)] == -2)
-    with pytest.raises(ConstructionError, match="^assumption 0: does not hold in the world that was made"):
-        cases(satisfying(statement, constructors={"assumption 0": lambda draw, world, values: world}), lambda case: None)
+    with pytest.raises(ConstructionError, match=r"^assumption 0: does not hold in the world that was made"):
+        idle = {"assumption 0": lambda draw, world, values: world}
+        cases(satisfying(statement, constructors=idle), lambda case: None)
 
 
 def test_a_constructor_that_breaks_another_assumption_is_caught() -> None:
     """All assumptions are checked after the constructors."""
     statement = assuming(Eq(W(l, 1, 1) ** 2, 4), Eq(W(l, 1, 1), 1))
-    with pytest.raises(ConstructionError, match="^assumption 1: does not hold"):
+    with pytest.raises(ConstructionError, match=r"^assumption 1: does not hold"):
         cases(satisfying(statement, constructors={"assumption 0": square_to_four}), lambda case: None)
 
 
@@ -417,7 +418,7 @@ def test_misspelled_assumptions_are_refused() -> None:
     """`without` and constructors must name an assumption."""
     for options in ({"without": "rowz"}, {"constructors": {"rowz": square_to_four}}):
         with pytest.raises(ConstructionError, match="there are: rows; biases; columns"):
-            satisfying(clones, **options)  # type: ignore[arg-type]
+            satisfying(clones, **options)
 
 
 CONDITIONS = {
@@ -453,7 +454,7 @@ def test_unknown_functions_are_fixed_and_independent() -> None:
     assert [g0(*a) for a in arguments] == [Unknown("g", 0)(*a) for a in arguments]
     for other in (g1, gp0):
         assert sum(g0(*a) == other(*a) for a in arguments) < len(arguments) / 4
-    assert g0(1, Fraction(1, 3)) == Fraction(-1)  # the same in every process
+    assert g0(1, Fraction(1, 3)) == Fraction(-1, 3)  # the same in every process
 
 
 def test_worlds_need_no_numpy() -> None:
@@ -477,11 +478,11 @@ run()
 assert 'numpy' not in sys.modules
 print('done')
 """
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ}, check=False)
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert result.stdout == "done\n", result.stderr
 
 
-# --- from worlds to networks and back -------------------------------------------------------------------------------------
+# --- from worlds to networks and back ---------------------------------------------------------------------------------
 
 @quick
 @given(worlds())
@@ -517,8 +518,8 @@ def test_networks_become_worlds_and_return(drawn: Any) -> None:
 
 def test_a_case_prints_as_an_example_to_paste() -> None:
     """A case with exact functions prints as an `Example`, which evaluates to the same world."""
-    case = find_any(satisfying(clones, without="biases", functions=["exact"]),
-                    lambda case: any(failing(clones.conclusions, case.world, case.values)) and example_of(case) is not None)
+    case = find_any(satisfying(clones, without="biases", functions=["exact"]), lambda case: example_of(case) is not None
+                    and any(failing(clones.conclusions, case.world, case.values)))
     pasted = eval(repr(case), {"Example": Example, "Fraction": Fraction})
     assert pasted == example_of(case)
     assert list(failing(clones.assumptions, pasted.world(), pasted.env)) == ["biases"]

@@ -302,9 +302,7 @@ def _contract(product: Expr, limits: list[Limit], known: list[Limit]) -> Expr:
                 continue
             value = sympy.expand(var - gap * gap.coeff(var))
             others = limits[:position] + limits[position + 1:]
-            if any(v in value.free_symbols and (lower + upper).has(var) for v, lower, upper in others):
-                continue
-            facts = known + others
+            facts = known + others  # a range that hangs on var shows nothing about the value: var is not known any more
             if shown(value - lo, facts) and shown(hi - value, facts):
                 at = {var: value}
                 others = [(v, lower.xreplace(at), upper.xreplace(at)) for v, lower, upper in others]

@@ -16,8 +16,27 @@ from typing import Any
 
 from verify.equations import COST, DATA_DERIVATIVE_OF, DEFINITIONS, DERIVATIVE_OF, FORWARD, FUNCTIONS, HEADS
 from verify.notation import (
-    Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Head, Index, Mul, NotationError, Num,
-    Pow, Range, Size, Sum, Table, Var,
+    Add,
+    Bound,
+    Call,
+    Count,
+    Delta,
+    Differentiable,
+    Entry,
+    Eq,
+    ForAll,
+    Function,
+    Head,
+    Index,
+    Mul,
+    NotationError,
+    Num,
+    Pow,
+    Range,
+    Size,
+    Sum,
+    Table,
+    Var,
 )
 from verify.proof import ChainRule, Have, Induction, Invariance, Lemma, Split, Statement, Step, Use
 

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from verify.construct import (
     ConstructionError,
-    Except,
     Functions,
     Named,
     PerLayer,
@@ -73,7 +72,7 @@ def example_of(case: Case) -> Example | None:
     networks = sorted({indices[0] for name, indices in world.entries if name == "b"})
     W, b, vW, vb = ({s: [_plain(world, name, (s, l)) for l in layers] for s in networks}
                     for name in ("W", "b", "vW", "vb"))
-    exact = isinstance(functions["g"], PerLayer) and not any(isinstance(f, Except) for f in functions.values())
+    exact = all(isinstance(f, (Named, PerLayer)) for f in functions.values())  # a constructor may bring its own
     others_have_states = any(value for (name, (s, *_)), value in world.entries.items() if name in ("vW", "vb") and s)
     if not exact or others_have_states or case.values.get(S) or case.values.get(E):
         return None
@@ -104,7 +103,12 @@ def describe(world: World) -> str:
             arrays.setdefault(f"{name}({', '.join(map(str, array))})", []).append(str(value))
     return "\n".join([f"L={world.L}, n={dict(world.n)}, m={dict(world.m)}",
                       *(f"{name} = {' '.join(values)}" for name, values in arrays.items()),
-                      *(f"{name} = {function!r}" for name, function in world.functions.items())])
+                      *(f"{name} = {_called(function)}" for name, function in world.functions.items())])
+
+
+def _called(function: Callable[..., Any]) -> str:
+    """What a function is called; its address would say something else in every process."""
+    return getattr(function, "__qualname__", None) or repr(function)
 
 
 # --- numbers ----------------------------------------------------------------------------------------------------------
@@ -157,6 +161,7 @@ class Sizes:
 
     def __init__(self, statement: Statement, limits: Limits) -> None:
         self.limits = limits
+        self.known: dict[tuple[Any, ...], list[tuple[World, dict[Var, int]]]] = {}
         self.layers = tuple(bound for bound in statement.let if bound[1].kind == "layer")
         self.others = tuple(bound for bound in statement.let if bound[1].kind != "layer")
         known = {var for var, _ in self.layers}
@@ -173,14 +178,16 @@ class Sizes:
         steps and batches alone.  The number of draws is always the same, which is what makes depth shrink."""
         limits = self.limits
         L, values = draw(st.sampled_from(self.layouts))
-        drawn = [draw(st.integers(0, limits.width - 1)) for _ in range(limits.depth + 1)]
+        drawn = [draw(st.integers(0, 6 * limits.width - 1)) for _ in range(limits.depth + 1)]
         m = dict(enumerate([draw(st.integers(1, limits.samples)) for _ in range(most)][:batches]))
         if self.late:
-            return draw(st.sampled_from(self._admissible(L, values, m, reach)))  # type: ignore[no-any-return]
+            return draw(st.sampled_from(self._admissible(L, values, batches, reach)))  # type: ignore[no-any-return]
         named = [evaluate(size.args[0], _world(L, {}, {}), values) for _, range_ in self.others
                  if range_.hi is not None for size, _ in range_.hi.parts if type(size) is Size and size.name == "n"]
-        # a layer of which a statement names two units usually has two
-        n = {l: (drawn[l] + (named.count(l) > 1)) % limits.width + 1 for l in range(L + 1)}
+        # a layer of which the statement names two units usually has two
+        any_width, wide = [*range(1, limits.width + 1)], [*range(2, limits.width + 1)]
+        widths = [3 * wide + [1] if named.count(l) > 1 else any_width for l in range(L + 1)]
+        n = {l: widths[l][drawn[l] % len(widths[l])] for l in range(L + 1)}
         world = _world(L, n, m)
         for var, range_ in self.others:
             choices = _choices(range_, world, values, reach)
@@ -189,19 +196,21 @@ class Sizes:
             values = {**values, var: draw(st.sampled_from(3 * new + choices))}
         return world, values
 
-    def _admissible(self, L: int, values: dict[Var, int], m: Mapping[int, int],
+    def _admissible(self, L: int, values: dict[Var, int], batches: int,
                     reach: int) -> list[tuple[World, dict[Var, int]]]:
-        """All sizes and values in which the conditions on widths, units, steps and batches hold."""
-        result = []
-        for widths in product(range(1, self.limits.width + 1), repeat=L + 1):
-            world = _world(L, dict(enumerate(widths)), m)
-            found = [values]
+        """All sizes and values in which all conditions hold.  They are few: the limits are small."""
+        key = L, tuple(values.values()), batches
+        if key not in self.known:
+            worlds = [_world(L, dict(enumerate(n)), dict(enumerate(m)))
+                      for m in product(range(1, self.limits.samples + 1), repeat=batches)
+                      for n in product(range(1, self.limits.width + 1), repeat=L + 1)]
+            found = [(world, values) for world in worlds]
             for var, range_ in self.others:
-                found = [{**v, var: choice} for v in found for choice in _choices(range_, world, v, reach)]
-            result += [(world, v) for v in found if all(evaluate(c, world, v) >= 0 for c in self.late)]
-        if not result:
+                found = [(world, {**v, var: c}) for world, v in found for c in _choices(range_, world, v, reach)]
+            self.known[key] = [(w, v) for w, v in found if all(evaluate(c, w, v) >= 0 for c in self.late)]
+        if not self.known[key]:
             raise ConstructionError(f"no widths up to {self.limits.width} satisfy the ranges and conditions")
-        return result
+        return self.known[key]
 
 
 def _choices(range_: Range, world: World, values: Env, reach: int) -> list[int]:

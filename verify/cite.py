@@ -19,8 +19,8 @@ def cite(claim: Claim, registry: Registry, format: str = "bibtex") -> str:
 
     Raises a RegistryError if the claim has no tag, or its statement is not the one that is registered."""
     if claim.tag is None or claim.tag not in registry:
-        raise RegistryError(f"{claim.slug}: only a claim that is registered can be cited, and this one has no tag there; "
-                            "`verify mint` gives one to a claim of the package")
+        raise RegistryError(f"{claim.slug}: it is not registered, so there is nothing to cite it by; a claim of the package "
+                            f"gets a tag from `verify mint`, and `verify mint {claim.slug}` registers it")
     revision = registry[claim.tag].current
     if revision.statement_hash != statement_hash(claim.statement):
         raise RegistryError(f"{claim.slug}: the statement has changed since revision {revision.number}; "
@@ -30,8 +30,8 @@ def cite(claim: Claim, registry: Registry, format: str = "bibtex") -> str:
         hashes += f", proof {proof_hash(claim.statement, claim.proof_items)}"
     release = version("weight-initialization-verified")
     if format == "text":
-        return (f"{AUTHORS}, “{claim.title}”, claim {claim.tag}, revision {revision.number} ({revision.date}), {hashes}, "
-                f"in: {TITLE}, release {release}.\n")
+        return (f"{AUTHORS}, “{claim.title}”, claim {claim.tag}, revision {revision.number} ({revision.date}), "
+                f"{hashes}, in: {TITLE}, release {release}.\n")
     return (f"@misc{{verify-{claim.tag},\n"
             f"  author = {{{{{_tex(AUTHORS)}}}}},\n"
             f"  title = {{{{{_tex(claim.title)}}}}},\n"

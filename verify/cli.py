@@ -63,10 +63,10 @@ def parser() -> argparse.ArgumentParser:
     kept = argparse.ArgumentParser(add_help=False)
     kept.add_argument("--cache", type=Path, metavar="FOLDER",
                       help="where evidence is kept (default: .verify/evidence in the folder you are in)")
-    many, one = ({"metavar": "CLAIM", "help": "a tag, a slug or the path of a claim file"} for _ in range(2))
+    named = "a tag, a slug or the path of a claim file"
 
     run_ = commands.add_parser("run", parents=[common, kept], allow_abbrev=False, help="verify claims, all by default")
-    run_.add_argument("claims", nargs="*", **many)
+    run_.add_argument("claims", nargs="*", metavar="CLAIM", help=named)
     run_.add_argument("--examples", type=_positive, default=100, metavar="N", help="generated networks per claim (100)")
     run_.add_argument("--seed", type=int, default=0, metavar="N", help="what they are generated from (0)")
     run_.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N",
@@ -79,21 +79,21 @@ def parser() -> argparse.ArgumentParser:
 
     show_ = commands.add_parser("show", parents=[common, kept], allow_abbrev=False,
                                 help="a claim with its proof and counterexamples, or a statement with its verdict")
-    show_.add_argument("claim", **{**one, "help": f"{one['help']}, or the id of a statement"})
+    show_.add_argument("claim", metavar="CLAIM", help=f"{named}, or the id of a statement")
     show_.add_argument("--format", choices=("text", "markdown", "json"), default="text")
     show_.set_defaults(command=show)
 
     cite_ = commands.add_parser("cite", parents=[common], allow_abbrev=False, help="how to cite a claim")
-    cite_.add_argument("claim", **one)
+    cite_.add_argument("claim", metavar="CLAIM", help=named)
     cite_.add_argument("--format", choices=("bibtex", "text"), default="bibtex")
     cite_.set_defaults(command=cite)
 
     mint_ = commands.add_parser("mint", parents=[common], allow_abbrev=False,
                                 help="print a new tag, or record the present statements of claims of the package")
-    mint_.add_argument("claims", nargs="*", **many)
+    mint_.add_argument("claims", nargs="*", metavar="CLAIM", help=named)
     mint_.set_defaults(command=mint)
 
-    site_ = commands.add_parser("site", parents=[common, kept], allow_abbrev=False, help="build the website")
+    site_ = commands.add_parser("site", parents=[common], allow_abbrev=False, help="build the website")
     site_.add_argument("--serve", action="store_true", help="show it on 127.0.0.1 until Ctrl-C")
     site_.add_argument("--port", type=_port, default=8000, metavar="N", help="where to show it (8000)")
     site_.add_argument("--strict", action="store_true", help="refuse missing or old evidence instead of computing it")
@@ -113,7 +113,7 @@ def _port(text: str) -> int:
     return int(text)
 
 
-# --- which claim is meant -----------------------------------------------------------------------------------------------
+# --- which claim is meant ---------------------------------------------------------------------------------------------
 
 def chosen(names: Iterable[str]) -> list[Claim]:
     """The claims of these names, each once; without names all of the package."""
@@ -151,7 +151,7 @@ def _nearest(name: str, names: Sequence[str]) -> str:
     return f"; did you mean {' or '.join(near[:3])}?" if near else ""
 
 
-# --- run ----------------------------------------------------------------------------------------------------------------
+# --- run --------------------------------------------------------------------------------------------------------------
 
 def run(arguments: Arguments) -> int:
     """Verify claims."""
@@ -236,7 +236,7 @@ def _write_json(name: str, result: Mapping[str, Any]) -> None:
         write(Path(name).resolve(), text)
 
 
-# --- list, show, cite, mint ---------------------------------------------------------------------------------------------
+# --- list, show, cite, mint -------------------------------------------------------------------------------------------
 
 def list_all(arguments: Arguments) -> int:
     """All claims, and all statements on which there is a verdict."""
@@ -245,7 +245,8 @@ def list_all(arguments: Arguments) -> int:
     from verify.table import columns
     known = registry.read()
     claims = package_claims().values()
-    rows = [(c.tag or "-", str(known[c.tag].current.number) if c.tag in known else "-", c.slug, c.title) for c in claims]
+    rows = [(c.tag or "-", str(known[c.tag].current.number) if c.tag in known else "-", c.slug, c.title)
+            for c in claims]
     print(columns(("tag", "revision", "slug", "title"), rows), end="")
     print()
     print(columns(("statement", "says"), [(s.id, s.said) for s in package_statements()]), end="")
@@ -323,8 +324,27 @@ def mint(arguments: Arguments) -> int:
     return 0
 
 
-# --- site ---------------------------------------------------------------------------------------------------------------
+# --- site -------------------------------------------------------------------------------------------------------------
 
 def site(arguments: Arguments) -> int:
     """Build the website, and show it."""
-    raise UsageError("not yet")
+    from contextlib import ExitStack, suppress
+
+    from verify.site import Stale
+    from verify.site.build import CannotBuild, build, serve, server
+    with ExitStack() as stack:
+        try:
+            # the port before the work
+            bound = stack.enter_context(server(arguments.port)) if arguments.serve else None
+            folder = build(arguments.strict)
+        except CannotBuild as error:
+            raise UsageError(str(error)) from None
+        except Stale as stale:
+            print(f"verify: {stale}", file=sys.stderr)
+            return 1
+        print(f"the site is in {folder}", file=sys.stderr)
+        if bound is not None:
+            print(f"http://127.0.0.1:{bound.server_port}/ shows it until Ctrl-C", file=sys.stderr, flush=True)
+            with suppress(KeyboardInterrupt):
+                serve(bound, folder)
+    return 0

@@ -186,7 +186,6 @@ class Scope:
         scope = self
         for var, range_ in bounds:
             range_ = substitute(range_, values)
-            values.pop(var, None)
             if var in scope.used:
                 values[var] = index(fresh(var, scope.used | free(body)))
             inner = values.get(var, index(var)).variable

@@ -6,7 +6,8 @@ Each kind of evidence is a function of a claim that returns plain data for JSON,
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -34,6 +35,10 @@ NETWORKS_FOR_ERRORS = 30
 
 class Failed(Exception):
     """The claim does not hold as stated: the message names the claim and shows what speaks against it."""
+
+
+class Refuted(Failed):
+    """A network in which all assumptions hold and a conclusion fails."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +92,10 @@ def networks(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str
 
     def visit(case: Case) -> None:
         nonlocal evaluated
-        for name in failing(claim.statement.conclusions, case.world, case.values):
-            raise Failed(f"{claim.slug}: the conclusion {name!r} fails although all assumptions hold.\n{shown(case)}")
+        if any(_broken(claim, case)):
+            small = smaller(claim, run) or case
+            name = next(_broken(claim, small))
+            raise Refuted(f"{claim.slug}: the conclusion {name!r} fails although all assumptions hold.\n{shown(small)}")
         for step in steps:
             evaluated += _evaluate_step(claim, step, case)
 
@@ -97,6 +104,23 @@ def networks(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str
     except ConstructionError as error:
         raise Failed(f"{claim.slug}: no network satisfies the assumptions as generated: {error}") from None
     return {"networks": found, "arithmetic": ["fractions"], "step_instances": evaluated}
+
+
+def _broken(claim: Claim, case: Case) -> Iterator[str]:
+    return failing(claim.statement.conclusions, case.world, case.values)
+
+
+def smaller(claim: Claim, run: Run) -> Case | None:
+    """A case that refutes the claim, small and with functions that have names, so that one can paste it as an example.
+    """
+    for limits in (Limits(1, 1, 1), Limits(2, 1, 1), Limits(2, 2, 1), Limits(3, 2, 1), Limits()):
+        with suppress(ConstructionError):
+            some = draws(satisfying(claim.statement, constructors=claim.constructors, functions=("exact",),
+                                    limits=limits), run.examples, run.seed)
+            refuting = [case for case in some if any(_broken(claim, case))]
+            if refuting:
+                return min(refuting, key=lambda case: len(repr(case)))
+    return None
 
 
 def _evaluate_step(claim: Claim, step: CheckedStep, case: Case) -> int:

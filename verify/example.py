@@ -71,9 +71,8 @@ class Example:
 
     def __repr__(self) -> str:
         """What makes the example, to paste into a file; what is as usual stays unsaid."""
-        said = ((f.name, getattr(self, f.name)) for f in fields(self))
-        usual = {f.name: {} if f.name == "let" else f.default for f in fields(self)}
-        return f"Example({', '.join(f'{name}={value!r}' for name, value in said if value != usual[name])})"
+        said = ((f.name, getattr(self, f.name), f.default) for f in fields(self))
+        return f"Example({', '.join(f'{name}={value!r}' for name, value, usual in said if value and value != usual)})"
 
     @property
     def widths(self) -> tuple[int, ...]:

@@ -20,8 +20,30 @@ from typing import Any
 
 from verify.equations import DATA_DERIVATIVE_OF, DERIVATIVE_OF, SIZE_RANGES, E, S
 from verify.notation import (
-    Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Head, Index, Mul, Node, NotationError,
-    Num, Pow, Range, Size, Sum, Table, Term, Var, index,
+    Add,
+    Bound,
+    Call,
+    Count,
+    Delta,
+    Differentiable,
+    Entry,
+    Eq,
+    ForAll,
+    Function,
+    Head,
+    Index,
+    Mul,
+    Node,
+    NotationError,
+    Num,
+    Pow,
+    Range,
+    Size,
+    Sum,
+    Table,
+    Term,
+    Var,
+    index,
 )
 
 
@@ -172,7 +194,9 @@ class Printer:
     def function(self, function: Function, indices: tuple[Index, ...]) -> str:
         printed = [self.index(i) for i in indices]
         before, place, after = self.name(function).partition("#")
-        return before + self.joined(printed) + after if place else before + self.lowered([",".join(printed)] * bool(printed))
+        if place:
+            return before + self.joined(printed) + after
+        return before + (self.lowered([",".join(printed)]) if printed else "")
 
     def call(self, call: Call) -> str:
         arguments = ", ".join(self.argument(a) for a in call.arguments)
@@ -229,7 +253,7 @@ class Printer:
         return Printed(result, LOOSE)
 
     def signed(self, node: Term) -> tuple[bool, Printed]:
-        """Whether a term starts with a negative number, and the term without that minus: a 1 that is left goes unsaid."""
+        """Whether a term starts with a negative number, and the term without the minus; 1 goes unsaid."""
         first, *rest = list(flat(Mul, node)) or [Num(Fraction(1))]
         if not (isinstance(first, Num) and first.value < 0):
             return False, self.product([first, *rest])

@@ -18,8 +18,28 @@ from typing import Any
 
 from verify.equations import DEFINITIONS, FUNCTIONS, HEADS, UPDATE
 from verify.notation import (
-    Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Head, Index, Mul, Num, Pow, Range,
-    Size, Sum, Table, Var, index, substitute,
+    Add,
+    Bound,
+    Call,
+    Count,
+    Delta,
+    Differentiable,
+    Entry,
+    Eq,
+    ForAll,
+    Function,
+    Head,
+    Index,
+    Mul,
+    Num,
+    Pow,
+    Range,
+    Size,
+    Sum,
+    Table,
+    Var,
+    index,
+    substitute,
 )
 from verify.proof import Have, Induction, Invariance, Item, Lemma, Reason, Split, Statement, Step, Use
 

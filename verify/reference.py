@@ -317,6 +317,4 @@ def compare(network: Network, X: Array, Y: Array, lambda_: Any = None, hand_writ
 
 def _known(network: Network, l: int) -> ActivationLike:
     activation = network.activations[l]
-    defined = activations.ACTIVATIONS.get(activation.name)
-    same = defined is not None and activation.latex == defined.latex  # the slope of a leaky ReLU stands there
-    return activation.name if same else (activation.g, activation.dg)
+    return activation.name if activation.name in definitions.ACTIVATIONS else (activation.g, activation.dg)

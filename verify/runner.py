@@ -13,7 +13,7 @@ import platform
 import signal
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,15 +30,15 @@ from verify.claim import Claim
 from verify.construct import ConstructionError
 from verify.corpus import library, load, package_claims, package_statements, used_by, with_package
 from verify.evaluate import EvaluationError
-from verify.evidence import KINDS, STANDARD, Failed, Run
+from verify.evidence import KINDS, STANDARD, Failed, Refuted, Run
 from verify.files import write
 from verify.kernel import Theorem
 from verify.verdict import judged
 
 SCHEMA = 1
 #: Source that no evidence depends on: what comes after evidence in the direction of imports.
-LATER = ("cli.py", "cite.py", "show.py", "pytest_plugin.py", "__main__.py", "runner.py", "registry.py", "files.py",
-         "statement.py", "verdict.py")
+LATER = ("cli.py", "cite.py", "show.py", "table.py", "pytest_plugin.py", "__main__.py", "runner.py", "registry.py",
+         "files.py", "statement.py", "verdict.py", "mutants.py")
 
 
 class Missing(Exception):
@@ -47,11 +47,13 @@ class Missing(Exception):
 
 @dataclass(frozen=True)
 class Piece:
-    """One kind of evidence for one claim; `failure` says what speaks against the claim."""
+    """One kind of evidence for one claim; `failure` says what speaks against the claim, which is `refuted` if that is a
+    network."""
     slug: str
     kind: str
     data: Mapping[str, Any] | None
     failure: str | None
+    refuted: bool
     seconds: float
     cached: bool = False
 
@@ -120,13 +122,14 @@ def compute(file: Path, kind: str, run: Run, folder: Path) -> Piece:
     claims = with_package([load(file)])
     claim = next(c for c in claims.values() if c.file == file)
     proved = _library(tuple((slug, c.text) for slug, c in claims.items()), file)
+    data, failure, refuted = None, None, False
     try:
-        data, failure = KINDS[kind](claim, proved, run), None
+        data = KINDS[kind](claim, proved, run)
     except Failed as failed:
-        data, failure = None, str(failed)
+        failure, refuted = str(failed), isinstance(failed, Refuted)
     except (ConstructionError, EvaluationError) as error:
-        data, failure = None, f"{claim.slug}: {error}"
-    text = json.dumps({"slug": claim.slug, "kind": kind, "data": data, "failure": failure,
+        failure = f"{claim.slug}: {error}"
+    text = json.dumps({"slug": claim.slug, "kind": kind, "data": data, "failure": failure, "refuted": refuted,
                        "seconds": round(time.perf_counter() - started, 3)}, sort_keys=True, indent=1)
     # under the key of the text that ran, even if the file has changed since somebody asked
     write(folder / f"{key(claim, kind, run, claims)}.json", text)
@@ -134,7 +137,7 @@ def compute(file: Path, kind: str, run: Run, folder: Path) -> Piece:
 
 
 def pieces(claims: Iterable[Claim], run: Run = STANDARD, kinds: Iterable[str] = tuple(KINDS), jobs: int = 1,
-           folder: Path | None = None, compute: bool = True) -> Iterator[Piece]:
+           folder: Path | None = None, compute: bool = True) -> Generator[Piece, None, None]:
     """All kinds of evidence for the claims, each as soon as it is there; what is stored is not computed again.
 
     Without `compute` nothing is: raises `Missing` where evidence is missing or older than what it depends on."""
@@ -156,7 +159,7 @@ def pieces(claims: Iterable[Claim], run: Run = STANDARD, kinds: Iterable[str] = 
     yield from _computed(todo, run, min(jobs, len(todo)), folder)
 
 
-def _computed(todo: Iterable[tuple[Path, str]], run: Run, jobs: int, folder: Path) -> Iterator[Piece]:
+def _computed(todo: Iterable[tuple[Path, str]], run: Run, jobs: int, folder: Path) -> Generator[Piece, None, None]:
     if jobs <= 1:
         for file, kind in todo:
             yield compute(file, kind, run, folder)
@@ -191,7 +194,7 @@ def _end_with_parent() -> None:
 def status(found: Mapping[str, Piece]) -> str:
     """`proved`: the kernel accepted the proof; `tested`: there is no proof, and no network refutes it; `refuted`.
     What else does not hold is among the failures."""
-    if found["networks"].failure is not None:
+    if found["networks"].refuted:
         return "refuted"
     return "proved" if (found["proof"].data or {}).get("proof_hash") else "tested"
 

@@ -11,7 +11,7 @@ from verify.canonical import proof_hash, statement_hash
 from verify.claim import Claim, Formal
 from verify.equations import DEFINITIONS
 from verify.latex import Printer, TextPrinter
-from verify.notation import ForAll, Range, index, substitute
+from verify.notation import ForAll, index, substitute
 from verify.proof import ChainRule, Have, Induction, Invariance, Item, Lemma, Part, Reason, Split
 from verify.registry import Registered
 from verify.statement import Sentence
@@ -50,8 +50,9 @@ class Outline:
             lines += ["", heading, "-" * len(heading)]
             for line in section:
                 said, indent = self._said(line, TextPrinter(self.steps)), "  " * line.depth
-                lines += [indent + said] if line.code or len(line.parts) > 1 else textwrap.wrap(
-                    said, 100, initial_indent=indent, subsequent_indent=indent) or [""]
+                words = not line.code and all(type(part) is str for part in line.parts)
+                lines += textwrap.wrap(said, 100, initial_indent=indent, subsequent_indent=indent) if words else \
+                    [indent + said]
         return "\n".join(lines) + "\n"
 
     def markdown(self) -> str:
@@ -69,7 +70,8 @@ class Outline:
         sections = {heading: [{"depth": line.depth, "text": self._said(line, TextPrinter(self.steps)),
                                "markdown": self._said(line, Printer(self.steps), "$")} for line in section]
                     for heading, section in self.sections.items()}
-        return json.dumps({"title": self.title, **self.facts, "sections": sections}, indent=1, ensure_ascii=False) + "\n"
+        facts = {name.replace(" ", "_"): value for name, value in self.facts.items()}
+        return json.dumps({"title": self.title, **facts, "sections": sections}, indent=1, ensure_ascii=False) + "\n"
 
 
 def _plain(value: Any) -> str:
@@ -78,14 +80,15 @@ def _plain(value: Any) -> str:
     return "none" if value is None else str(value)
 
 
-# --- claims and sentences -----------------------------------------------------------------------------------------------
+# --- claims and sentences ---------------------------------------------------------------------------------------------
 
 def claim_outline(claim: Claim, registered: Registered | None, status: Mapping[str, Any]) -> Outline:
     """All of a claim file, with its tag, hashes and what is known of its evidence."""
     facts = {"tag": claim.tag, "slug": claim.slug,
              "revision": registered.current.number if registered is not None else None,
              "statement hash": statement_hash(claim.statement),
-             "proof hash": None if claim.proof_items is None else proof_hash(claim.statement, claim.proof_items), **status}
+             "proof hash": None if claim.proof_items is None else proof_hash(claim.statement, claim.proof_items),
+             **status}
     outline = Outline(claim.title, claim.training, facts)
     outline.sections |= reading(claim)
     if claim.proof_items is not None:
@@ -123,7 +126,7 @@ def reading(formal: Formal) -> dict[str, list[Line]]:
 
     def parts(named: Mapping[str, Part]) -> list[Line]:
         return [line for part in named.values() for line in (Line([f"{part.name}: {part.words}"]),
-                                                             Line([part.formula, ""], 1))]
+                                                             Line([part.formula], 1))]
     return {"Let": let, "Assume": parts(formal.assumptions), "Then": parts(formal.conclusions)}
 
 
@@ -131,7 +134,7 @@ def _paragraphs(words: str | None) -> list[str]:
     return [" ".join(paragraph.split()) for paragraph in (words or "").split("\n\n") if paragraph.strip()]
 
 
-# --- proofs -------------------------------------------------------------------------------------------------------------
+# --- proofs -----------------------------------------------------------------------------------------------------------
 
 def proof_lines(items: Sequence[Item], goals: Mapping[str, ForAll], depth: int) -> Iterator[Line]:
     """The items of a proof, chains one equation on a line, each with its reason."""
@@ -140,7 +143,7 @@ def proof_lines(items: Sequence[Item], goals: Mapping[str, ForAll], depth: int) 
             case Have(name=name, formula=formula, chain=chain):
                 fact = formula or goals[name]
                 yield Line([f"{name}:", fact], depth)
-                yield Line([fact.body.lhs, ""], depth + 1)  # type: ignore[union-attr]
+                yield Line([fact.body.lhs], depth + 1)  # type: ignore[attr-defined]
                 for line in chain:
                     yield Line(["=", line.expression, " ", because(line.reasons)], depth + 1)
             case Lemma(name=name, claim=claim, values=values, discharge=discharge):
@@ -150,18 +153,20 @@ def proof_lines(items: Sequence[Item], goals: Mapping[str, ForAll], depth: int) 
                 yield Line([f"{name}:", formula, f" by invariance: the claim {claim}", *_values(values)], depth)
                 yield from _discharged(discharge, depth + 1)
             case Induction(var=var, range=range_, direction=direction, family=family):
-                end, goal = (range_.lo, index(var) + 1) if direction == "up" else (range_.hi, index(var))
+                here, next_ = index(var), index(var) + 1
+                end, goal, given = (range_.lo, next_, here) if direction == "up" else (range_.hi or next_, here, next_)
                 yield Line([f"by induction over {var.name},", direction, "from", end], depth)
-                for where, block, at in (("base", item.base, end), ("step", item.step, goal)):
-                    yield Line([f"{where}, at {var.name} =", at], depth + 1)
-                    there = {name: substitute(formula, {var: at}) for name, formula in family.items()}
-                    yield from proof_lines(block, there, depth + 2)
+                for where, block, at in ((["base, at", end], item.base, end),
+                                         (["step, from", given, "to", goal], item.step, goal)):
+                    yield Line(where, depth + 1)
+                    facts = {name: substitute(formula, {var: at}) for name, formula in family.items()}
+                    yield from proof_lines(block, facts, depth + 2)
             case Split(name=name, var=var, range=range_, cut=cut, formula=formula):
                 yield Line([f"{name}:", formula.forall(**{var.name: range_}), " by two cases"], depth)
                 for low, high, block in ((range_.lo, cut, item.low), (cut + 1, range_.hi, item.high)):
                     yield Line([f"{var.name} =", *([low] if low == high else [low, "…", high])], depth + 1)
-                    there = formula if low != high else substitute(formula, {var: low})
-                    yield from proof_lines(block, {name: there}, depth + 2)
+                    case = formula if low != high else substitute(formula, {var: low})
+                    yield from proof_lines(block, {name: case}, depth + 2)
 
 
 def _discharged(discharge: Mapping[str, tuple[Reason, ...]], depth: int) -> Iterator[Line]:
@@ -184,7 +189,7 @@ def because(reasons: Sequence[Reason]) -> str:
 
 def _reason(reason: Reason) -> str:
     values = " ".join(part if type(part) is str else TextPrinter(True).index(part) for part in _values(reason.values))
-    if type(reason) is ChainRule:
+    if isinstance(reason, ChainRule):
         said = f"the chain rule for {reason.of}"
     elif reason.name in DEFINITIONS:
         said = f"the {reason.name}"

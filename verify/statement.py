@@ -1,7 +1,7 @@
 """The form of a statement file: a sentence that somebody wrote, and what it says formally.  Never a verdict.
 
-A statement file makes one `Sentence`, called `sentence`, and decorates one function for each assumption and conclusion of
-its reading, as a claim file does.  A counterexample is a network in which all assumptions of the reading hold and a
+A statement file makes one `Sentence`, called `sentence`, and decorates one function for each assumption and conclusion
+of its reading, as a claim file does.  A counterexample is a network in which all assumptions of the reading hold and a
 conclusion fails.  The verdict is computed from it and from the claims (`verify.verdict`).
 """
 from __future__ import annotations

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from verify.runner import Piece
+if TYPE_CHECKING:
+    from verify.runner import Piece
 
 Report = Mapping[str, Any]
 HEAD = ("tag", "title", "status", "steps", "networks", "assumptions", "errors killed", "time")
@@ -70,13 +71,16 @@ def failures(result: Report, found: Iterable[Piece]) -> str:
     """What does not hold, each with its counterexample, and how it went as a whole."""
     found, text = list(found), ""
     order = {report["slug"]: position for position, report in enumerate(result["claims"])}
+    refuted = {piece.slug for piece in found if piece.refuted}
     for piece in sorted(found, key=lambda piece: order[piece.slug]):
-        if piece.failure is not None:
+        consequence = piece.kind == "errors" and piece.slug in refuted  # the code computes what the claim denies
+        if piece.failure is not None and not consequence:
             text += f"\n{piece.slug}, {piece.kind}: DOES NOT HOLD\n{textwrap.indent(piece.failure, '    ')}\n"
     for statement in result["statements"]:
         text += "".join(f"\nstatement {fault}\n" for fault in statement["faults"])
     failing = [report["slug"] for report in result["claims"] if report["failures"]]
     total, kept = len(result["claims"]), sum(piece.cached for piece in found)
-    whole = f"{len(failing)} of {total} claims do not hold as stated" if failing else \
-        f"{total} claim{'s hold' if total != 1 else ' holds'} as stated"
+    whole = f"{'1 claim holds' if total == 1 else f'{total} claims hold'} as stated"
+    if failing:
+        whole = f"{len(failing)} of {total} {'does' if len(failing) == 1 else 'do'} not hold as stated"
     return f"{text}\n{whole}; {len(found)} pieces of evidence, {kept} of them kept from before\n"

@@ -42,11 +42,11 @@ def verdict(sentence: Sentence, proved: Mapping[str, Statement]) -> Verdict:
     reading = sentence.statement
     wrong = {c.name: fault(reading, c) for c in sentence.counterexamples}
     against = next((c for c in sentence.counterexamples if wrong[c.name] is None), None)
-    faults = tuple(f"{sentence.id}: the counterexample {name!r} {why}" for name, why in wrong.items() if why is not None)
+    faults = tuple(f"{sentence.id}: the counterexample {name!r} {why}" for name, why in wrong.items() if why)
     beyond = {slug: added for slug, claim in proved.items() if (added := assumed_beyond(claim, reading)) is not None}
     implying = tuple(slug for slug, added in beyond.items() if not added)
     if implying and against is not None:
-        raise Contradictory(f"{sentence.id}: the claim {implying[0]} implies it and the counterexample {against.name!r} "
+        raise Contradictory(f"{sentence.id}: the claim {implying[0]} implies it, the counterexample {against.name!r} "
                             "contradicts it; this is a bug of the kernel or of the evaluator")
     if implying:
         return Verdict(TRUE, implying, faults=faults)
@@ -88,8 +88,8 @@ def fault(reading: Statement, against: Contradiction) -> str | None:
 # --- claims ----------------------------------------------------------------------------------------------------------
 
 def assumed_beyond(claim: Statement, reading: Statement) -> tuple[str, ...] | None:
-    """The assumptions of the claim that the reading does not make; None if the claim is about something else or does not
-    conclude what the reading does."""
+    """The assumptions of the claim that the reading does not make; None if the claim is about something else, or does
+    not conclude what the reading does."""
     if claim.training != reading.training or not reading.conclusions:
         return None
     concluded = [_within(claim, formula) for formula in claim.conclusions.values()]

@@ -262,7 +262,7 @@ def _key(monomial: Monomial, context: Context, levels: Mapping[Var, str]) -> str
 
     def signature(bound: Bound) -> str:
         marked = {**hidden, bound[0]: "!"}
-        factors = sorted(_factor(f, k, inner, marked) for f, k in monomial.factors if bound[0] in free(f))
+        factors = sorted((_factor(f, inner, marked), k) for f, k in monomial.factors if bound[0] in free(f))
         return f"{_range(bound[1], marked)} {factors}"
 
     ordered = sorted(((signature(bound), bound) for bound in monomial.bounds), key=lambda pair: pair[0])
@@ -281,8 +281,10 @@ def _labelled(monomial: Monomial, order: list[Bound], context: Context, levels: 
     spend(monomial.work + len(order))
     names = {**levels, **{var: f"#{len(levels) + k}" for k, (var, _) in enumerate(order)}}
     sums = "".join(f"sum({_range(range_, names)})" for _, range_ in order)
-    factors = sorted(_factor(f, k, context, names) for f, k in monomial.factors)
-    return sums + "*".join(factors)
+    powers: Counter[str] = Counter()
+    for factor, power in monomial.factors:
+        powers[_factor(factor, context, names)] += power
+    return sums + "*".join(text if power == 1 else f"{text}^{power}" for text, power in sorted(powers.items()) if power)
 
 
 def _range(range_: Range, names: Mapping[Var, str]) -> str:
@@ -304,20 +306,18 @@ def _indices(values: tuple[Index, ...], names: Mapping[Var, str]) -> str:
     return "[" + ",".join(_index(v, names) for v in values) + "]"
 
 
-def _factor(factor: Term, power: int, context: Context, names: Mapping[Var, str]) -> str:
+def _factor(factor: Term, context: Context, names: Mapping[Var, str]) -> str:
     match factor:
         case Entry(head=head, indices=indices):
-            text = head.name + _indices(indices, names)
+            return head.name + _indices(indices, names)
         case Call(function=function, indices=indices, arguments=arguments):
             inside = ";".join(_argument(a, context, names) for a in arguments)
-            text = f"{function.name}{_indices(indices, names)}({inside})"
+            return f"{function.name}{_indices(indices, names)}({inside})"
         case Count(size=size):
-            text = f"{size.name}{_indices(size.args, names)}"
+            return f"{size.name}{_indices(size.args, names)}"
         case Delta(left=left, right=right):
-            text = "delta{" + ",".join(sorted((_index(left, names), _index(right, names)))) + "}"
-        case _:
-            raise Refused(f"{type(factor).__name__} as a factor")
-    return text if power == 1 else f"{text}^{power}"
+            return "delta{" + ",".join(sorted((_index(left, names), _index(right, names)))) + "}"
+    raise Refused(f"{type(factor).__name__} as a factor")
 
 
 def _argument(argument: Term | Table, context: Context, names: Mapping[Var, str]) -> str:

@@ -17,7 +17,7 @@ def pages(strict: bool = False) -> list[Page]:
 
     Evidence that is missing is computed, with progress on stderr; with `strict` raises `Stale` instead."""
     from verify import registry
-    from verify.corpus import package_claims
+    from verify.corpus import package_claims, package_statements
     from verify.site.all_pages import all_pages
     from verify.site.book import Book
 
@@ -26,7 +26,7 @@ def pages(strict: bool = False) -> list[Page]:
         wrong = registry.disagreements(claims, known)
         if wrong:
             raise Stale("\n".join(wrong))
-    return all_pages(Book.of(claims, gathered(claims, strict), known))
+    return all_pages(Book.of(claims, package_statements(), gathered(claims, strict), known))
 
 
 def gathered(claims: Any, strict: bool) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from verify.site.book import EVERYTHING, EXACT, OPTIMIZERS, TRUST, Book
+from verify.site.book import EVERYTHING, EXACT, OPTIMIZERS, SENTENCES, TRUST, Book
 from verify.site.claim_page import claim_page
 from verify.site.front_page import front_page
 from verify.site.reference_pages import everything, exact_functions, optimizers, trust
+from verify.site.sentence_page import sentence_page
 
 
 def all_pages(book: Book) -> list[tuple[str, str]]:
@@ -17,6 +18,7 @@ def all_pages(book: Book) -> list[tuple[str, str]]:
         *((book.path(slug), claim_page(slug, book)) for slug in book.claims),
         *tombstones(book),
         *redirects(book),
+        (SENTENCES, sentence_page(book)),
         (TRUST, trust(book)),
         (EVERYTHING, everything(book)),
         (OPTIMIZERS, optimizers()),
@@ -32,8 +34,8 @@ def tombstones(book: Book) -> Iterator[tuple[str, str]]:
             successor = f"\n\nInstead: {book.link(entry.successor, here)}." if entry.successor else ""
             last = entry.current
             yield here, (f"# {last.title} (withdrawn)\n\nThe claim `{tag}` was withdrawn: {entry.withdrawn}{successor}\n\n"
-                         f"Its last statement, revision {last.number} of {last.date}, hash `{last.statement_hash}`:\n\n"
-                         f"```text\n{last.statement}\n```\n")
+                         f"Its last statement, revision {last.number} of {last.date}, with the hash "
+                         f"`{last.statement_hash}`, is this in canonical text:\n\n```json\n{last.statement}\n```\n")
 
 
 def redirects(book: Book) -> Iterator[tuple[str, str]]:

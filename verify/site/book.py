@@ -1,8 +1,8 @@
-"""What all pages are made from: the claims, what the kernel made of their proofs, and the report on their evidence."""
+"""What all pages are made from: claims, sentences, what the kernel made of the proofs, and the report on the evidence."""
 from __future__ import annotations
 
 import os.path
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -11,11 +11,16 @@ from verify.claim import Claim
 from verify.corpus import theorems
 from verify.kernel import Theorem
 from verify.registry import Registry
+from verify.statement import Sentence
 
+SENTENCES = "sentences.md"
 EVERYTHING = "explanation/everything.md"
 TRUST = "explanation/trust.md"
 OPTIMIZERS = "reference/optimizers.md"
 EXACT = "reference/exact-functions.md"
+
+
+Report = Mapping[str, Any]
 
 
 class PageError(ValueError):
@@ -24,17 +29,21 @@ class PageError(ValueError):
 
 @dataclass(frozen=True)
 class Book:
-    """The claims by slug, what uses nothing first; their reports and theorems; and the registry of tags."""
+    """The claims by slug, what uses nothing first; their reports and theorems; the sentences of sources with what is
+    computed of them; and the registry of tags."""
     claims: Mapping[str, Claim]
-    reports: Mapping[str, Mapping[str, Any]]
+    reports: Mapping[str, Report]
     theorems: Mapping[str, Theorem]
+    sentences: Mapping[str, Sentence]
+    verdicts: Mapping[str, Report]
     known: Registry
 
     @classmethod
-    def of(cls, claims: Mapping[str, Claim], report: Mapping[str, Any], known: Registry) -> Book:
+    def of(cls, claims: Mapping[str, Claim], sentences: Iterable[Sentence], report: Report, known: Registry) -> Book:
         """Replays the proofs, so that the steps on the pages are those that the kernel has just accepted."""
         proved = {slug: result for slug, result in theorems(claims).items() if type(result) is Theorem}
-        return cls(claims, {of["slug"]: of for of in report["claims"]}, proved, known)
+        return cls(claims, {of["slug"]: of for of in report["claims"]}, proved, {said.id: said for said in sentences},
+                   {of["id"]: of for of in report["statements"]}, known)
 
     def slug(self, reference: str) -> str:
         """The slug of the claim with this tag or slug."""
@@ -63,6 +72,10 @@ class Book:
     def used_by(self, slug: str) -> list[str]:
         """The claims whose proofs apply this one."""
         return [other for other in self.claims if slug in self.uses(other)]
+
+    def settled_by(self, slug: str) -> list[str]:
+        """The sentences whose verdict rests on this claim."""
+        return [id for id, verdict in self.verdicts.items() if slug in map(self.slug, verdict["claims"])]
 
 
 def link(text: str, to: str, here: str) -> str:

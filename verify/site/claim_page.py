@@ -2,19 +2,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from verify.claim import Claim
+from verify.cite import cite as citation
+from verify.claim import Claim, Formal
 from verify.notation import index
 from verify.planted import PLANTED
 from verify.proof import Part
+from verify.registry import Registry, RegistryError
 from verify.latex import latex
-from verify.site.book import EVERYTHING, TRUST, Book, link
-from verify.site.counterexamples import counterexample
+from verify.site.book import EVERYTHING, SENTENCES, TRUST, Book, Report, link
+from verify.site.counterexamples import counterexample, part_anchor
 from verify.site.proof_page import idea, proof
 from verify.site.writing import anchor, badge, count, enumeration, equation, plural, ranges, scope, sentence, table
-
-CLASS_OF_STATUS = "proved", "proved for sizes", "tested", "refuted"
 
 
 def claim_page(slug: str, book: Book) -> str:
@@ -24,14 +23,14 @@ def claim_page(slug: str, book: Book) -> str:
         f"# {claim.title}",
         status_line(report, here),
         *failures(report),
-        statement(claim, report, book, here),
+        statement(claim, here, {assumption["name"]: assumption["needed"] for assumption in report["assumptions"]}),
         *proof_section(claim, book, here),
         *needed(claim, report, here),
         *ledger(claim, report, here),
         *planted(report),
         *(["## Remarks", paragraphs(claim.remarks)] if claim.remarks.strip() else []),
         *neighbours(slug, book, here),
-        *cite(claim, report),
+        *cite(claim, report, book.known),
         *source(claim, report),
     ]) + "\n"
 
@@ -43,59 +42,75 @@ def paragraphs(text: str) -> str:
 
 # --- what was checked, in sentences -----------------------------------------------------------------------------------
 
-def status_line(report: Mapping[str, Any], here: str) -> str:
+def standing(report: Report) -> str:
+    """The status; or that something does not hold as stated."""
+    return "fails" if report["failures"] and report["status"] != "refuted" else report["status"]
+
+
+def status_line(report: Report, here: str) -> str:
     """The status, and exactly what it rests on."""
     tag = f"`{report['tag']}` · " if report["tag"] else ""
-    return f'<div class="checked" markdown>\n\n{badge(report["status"])} {tag}{scope(report["scope"])}.\n\n' \
-           f"{' '.join(checked(report))} {link('What this means', TRUST, here)}.\n\n{code_line(report)}\n\n</div>"
+    lines = [f"{badge(standing(report))} {tag}{scope(report['scope'])}.",
+             f"{' '.join(checked(report))} {link('What this means', TRUST, here)}.", code_line(report), float_line(report)]
+    return '<div class="checked" markdown>\n\n' + "\n\n".join(line for line in lines if line) + "\n\n</div>"
 
 
-def checked(report: Mapping[str, Any]) -> Iterator[str]:
-    """Sentences on the equations: proof, generated networks, counterexamples."""
-    steps, networks = report["proof"]["steps"], report["tested"]["networks"]
-    if report["status"] == "proved":
-        yield f"The kernel checked {_all(steps, 'step')} of the proof."
-        yield (f"{count(report['proof']['evaluated'])} instances of the steps, and the conclusions, were also evaluated in "
-               f"{enumeration(report['tested']['arithmetic'])} on {plural(networks, 'generated network')}, and hold there.")
-    elif report["status"] == "tested":
-        yield (f"There is no proof. The conclusions were evaluated in {enumeration(report['tested']['arithmetic'])} on "
-               f"{plural(networks, 'generated network')}, and hold there.")
-    else:
+def checked(report: Report) -> Iterator[str]:
+    """Sentences on the equations: proof and generated networks."""
+    steps, networks = report["proof"]["steps"], plural(report["tested"]["networks"], "generated network")
+    arithmetic = enumeration(report["tested"]["arithmetic"]) or "no arithmetic"
+    if standing(report) not in ("proved", "tested"):
         yield "It does not hold as stated; what speaks against it is shown below."
+    if report["status"] == "proved":
+        yield f"The kernel checked {'the one step' if steps == 1 else f'all {count(steps)} steps'} of the proof."
+    if report["status"] == "tested":
+        yield "There is no proof."
+    if report["proof"]["evaluated"]:
+        yield (f"{plural(report['proof']['evaluated'], 'instance')} of the steps, and the conclusions, were also evaluated in "
+               f"{arithmetic} on {networks}, and hold there.")
+    elif report["tested"]["networks"]:
+        yield f"The conclusions were evaluated in {arithmetic} on {networks}, and hold there."
 
 
-def _all(number: int, one: str) -> str:
-    return f"the one {one}" if number == 1 else f"all {count(number)} {one}s"
-
-
-def code_line(report: Mapping[str, Any]) -> str:
+def code_line(report: Report) -> str:
     """The sentence on the NumPy code, which is evidence of its own."""
     errors = report["errors"]
     if not errors["code_networks"]:
         return "*The NumPy code*: not checked."
-    return (f"*The NumPy code*: what it computes, in fractions, satisfies the conclusions on "
+    return (f"*The NumPy code*: what it computes in fractions satisfies the conclusions on "
             f"{plural(errors['code_networks'], 'generated network')}; of {plural(errors['planted'], 'planted error')} "
             f"{count(errors['killed'])} {'is' if errors['killed'] == 1 else 'are'} noticed there.")
 
 
-def failures(report: Mapping[str, Any]) -> Iterator[str]:
+def float_line(report: Report) -> str:
+    """The sentence on floating point: it refutes nothing."""
+    floats = report["float"]
+    if not floats or not floats["judged"]:
+        return ""
+    return (f"*In floating point*: what the code computes in float64 satisfies the conclusions bit for bit on "
+            f"{count(floats['bitwise_equal'])} of {plural(floats['judged'], 'larger network')}, on this machine "
+            f"({floats['processor']}, {floats['blas']}).")
+
+
+def failures(report: Report) -> Iterator[str]:
     """What speaks against the claim, as the machine found it."""
     for failure in report["failures"]:
-        yield '!!! failure "This does not hold"\n' + "\n".join(f"    {line}" for line in ["```text", *failure.splitlines(), "```"])
+        lines = ["```text", *failure.splitlines(), "```"]
+        yield '!!! failure "This does not hold"\n\n' + "\n".join(f"    {line}" for line in lines)
 
 
 # --- the statement ------------------------------------------------------------------------------------------------------
 
-def statement(claim: Claim, report: Mapping[str, Any], book: Book, here: str) -> str:
-    """Let, assume, then: in words and in formulas."""
-    lines = ['<div class="statement" markdown>', f"**Let** {let(claim, here)}"]
-    if claim.assumptions:
-        lines += ["**Assume**", *parts(claim, claim.assumptions, "assumption", report)]
-    lines += ["**Then**", *parts(claim, claim.conclusions, "conclusion", report), "</div>"]
+def statement(stated: Formal, here: str, needed: Mapping[str, str]) -> str:
+    """Let, assume, then: in words and in formulas.  `needed` says of assumptions whether they are."""
+    lines = ['<div class="statement" markdown>', f"**Let** {let(stated, here)}"]
+    if stated.assumptions:
+        lines += ["**Assume**", *parts(stated, stated.assumptions, needed)]
+    lines += ["**Then**", *parts(stated, stated.conclusions, {}), "</div>"]
     return "\n\n".join(lines)
 
 
-def let(claim: Claim, here: str) -> str:
+def let(claim: Formal, here: str) -> str:
     """What is given, in a sentence or two."""
     least = [condition.plus(index(-condition.const), 1) for condition in claim.statement.conditions]
     conditions = [rf"${latex(atom)} \ge {-condition.const}$"
@@ -112,16 +127,13 @@ def let(claim: Claim, here: str) -> str:
     return text
 
 
-def parts(claim: Claim, of: Mapping[str, Part], kind: str, report: Mapping[str, Any]) -> Iterator[str]:
+def parts(stated: Formal, of: Mapping[str, Part], needed: Mapping[str, str]) -> Iterator[str]:
     """A numbered list of assumptions or conclusions."""
-    needed = {assumption["name"]: assumption["needed"] for assumption in report["assumptions"]}
     for part in of.values():
-        links = ""
-        if kind == "assumption" and part.name in needed:
-            label = "needed" if needed[part.name] == "yes" else "not known to be needed"
-            links = f" [{label}](#{anchor('without', part.name)}){{ .needed }}"
-        yield "\n".join([f"1.  {sentence(part.words, [*claim.let, 'L'])}{links}", f"    {{: #{anchor(kind, part.name)} }}", "",
-                         f"    {equation(part.formula, claim.training)}", "    {: .equation }"])
+        label = {"yes": "needed", "not known": "not known to be needed"}.get(needed.get(part.name, ""))
+        link = f" [{label}](#{anchor('without', part.name)}){{ .needed }}" if label else ""
+        yield "\n".join([f"1.  {sentence(part.words, [*stated.let, 'L'])}{link}", f"    {{: #{part_anchor(stated, part.name)} }}",
+                         "", f"    {equation(part.formula, stated.training)}", "    {: .equation }"])
 
 
 # --- proof and counterexamples ------------------------------------------------------------------------------------------
@@ -135,7 +147,7 @@ def proof_section(claim: Claim, book: Book, here: str) -> Iterator[str]:
         yield proof(claim, theorem, book, here)
 
 
-def needed(claim: Claim, report: Mapping[str, Any], here: str) -> Iterator[str]:
+def needed(claim: Claim, report: Report, here: str) -> Iterator[str]:
     """For each assumption a counterexample without it, or what is said in the place of one."""
     if not claim.assumptions:
         return
@@ -146,17 +158,28 @@ def needed(claim: Claim, report: Mapping[str, Any], here: str) -> Iterator[str]:
         for of in claim.counterexamples:
             if of.without == name:
                 yield counterexample(claim, of, here)
+        yield from at_layers(report, name)
         if name in claim.unknown:
             yield f"*Not known to be needed.* {claim.unknown[name]}"
 
 
+def at_layers(report: Report, name: str) -> Iterator[str]:
+    """At which layers the assumption was found to be needed when it is dropped there alone."""
+    for assumption in report["assumptions"]:
+        layers = assumption.get("layers", {}) if assumption["name"] == name else {}
+        idle = [instance for instance, found in layers.items() if not found]
+        if len(layers) > 1:
+            yield ("*At each depth and layer by itself.* A search in small networks found one that breaks the claim without it for "
+                   + (f"all {len(layers)} choices." if not idle else f"{len(layers) - len(idle)} of {len(layers)} choices; for "
+                      f"these it found none: {'; '.join(idle)}."))
+
+
 # --- evidence -----------------------------------------------------------------------------------------------------------
 
-def ledger(claim: Claim, report: Mapping[str, Any], here: str) -> Iterator[str]:
+def ledger(claim: Claim, report: Report, here: str) -> Iterator[str]:
     """Every kind of evidence with its number and its arithmetic."""
     errors, exactly = report["errors"], enumeration(report["tested"]["arithmetic"] or ["none"])
     needed = [assumption for assumption in report["assumptions"] if assumption["needed"] == "yes"]
-    evaluated = "steps of training for which batches were generated" if claim.training else "generated networks"
     rows = [
         ("proof", "steps replayed by the kernel, for all sizes", count(report["proof"]["steps"]), "symbols"),
         ("steps", "instances of these steps, both sides evaluated and equal", count(report["proof"]["evaluated"]), exactly),
@@ -171,11 +194,17 @@ def ledger(claim: Claim, report: Mapping[str, Any], here: str) -> Iterator[str]:
     ]
     if not report["proof"]["steps"]:
         rows = rows[2:]
+    floats = report["float"]
+    if floats and floats["judged"]:
+        rows.append(("floats", f"larger networks, of {count(floats['judged'])}, on which the conclusions hold bit for bit for "
+                     "what the NumPy code computes; this refutes nothing", count(floats["bitwise_equal"]), "float64"))
+    elif floats:
+        rows.append(("floats", floats.get("why", "no generated network could be judged"), "not judged", "float64"))
     yield "## Evidence"
     yield f'<div class="ledger" markdown>\n\n{table(["Kind", "What was done", "Number", "Arithmetic"], rows)}\n\n</div>'
 
 
-def planted(report: Mapping[str, Any]) -> Iterator[str]:
+def planted(report: Report) -> Iterator[str]:
     """Which planted errors the claim notices."""
     descriptions = {error.name: error.description for error in PLANTED}
     for title, names in (("Planted errors that this claim notices", report["errors"]["names"]),
@@ -197,18 +226,29 @@ def neighbours(slug: str, book: Book, here: str) -> Iterator[str]:
     yield "## Uses and used by"
     for words, others in (("Its proof uses", book.uses(slug)), ("It is used by", book.used_by(slug))):
         yield f"{words} {enumeration([book.link(other, here) for other in others]) or 'no other claim'}."
+    settled = [link(f"“{book.sentences[id].said}”", f"{SENTENCES}#{anchor('', id)}", here) for id in book.settled_by(slug)]
+    if settled:
+        yield "Sentences whose verdict rests on it:\n\n" + "\n".join(f"- {said}" for said in settled)
 
 
-def cite(claim: Claim, report: Mapping[str, Any]) -> Iterator[str]:
+def cite(claim: Claim, report: Report, known: Registry) -> Iterator[str]:
     """Tag, revision and hashes, and the entry for a bibliography."""
     yield "## How to cite"
     rows = [(name, f"`{value}`") for name, value in (
         ("tag", report["tag"]), ("revision", report["revision"]), ("statement hash", report["statement_hash"]),
         ("proof hash", report["proof_hash"])) if value is not None]
     yield f'<div class="cite" markdown>\n\n{table(["", ""], rows)}\n\n</div>'
+    try:
+        yield f"{citation(claim, known, 'text').strip()}\n\n```bibtex\n{citation(claim, known, 'bibtex').strip()}\n```"
+    except RegistryError as error:
+        yield f"*It cannot be cited yet.* {error}"
+    revisions = known[report["tag"]].revisions if report["tag"] else ()
+    if len(revisions) > 1:
+        yield "Its statement has changed:\n\n" + table(["Revision", "Date", "Title", "Statement hash"], [
+            (of.number, of.date, of.title, f"`{of.statement_hash}`") for of in revisions])
 
 
-def source(claim: Claim, report: Mapping[str, Any]) -> Iterator[str]:
+def source(claim: Claim, report: Report) -> Iterator[str]:
     """The command that runs everything again, and the claim file."""
     name = report["tag"] or claim.slug
     yield "## Run it again"

@@ -1,12 +1,12 @@
 """A counterexample on a page: the network drawn, its data, and which two numbers differ."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from verify import exact
-from verify.claim import Claim, Counterexample
+from verify.claim import Claim, Counterexample, Formal
 from verify.equations import E, Quantity, S, W, a, b, delta
 from verify.evaluate import Env, World, evaluate
 from verify.evidence import Failed, broken_by
@@ -16,25 +16,18 @@ from verify.notation import Add, Call, Differentiable, Entry, Eq, ForAll, Mul, N
 from verify.site.book import EXACT, link
 from verify.site.drawing import draw
 from verify.site.writing import anchor, enumeration, sentence, table
+from verify.statement import Contradiction, Sentence
 
 
 def counterexample(claim: Claim, of: Counterexample, here: str) -> str:
-    """The counterexample in Markdown."""
-    world, statement, letters = of.example.world(), claim.statement, [*claim.let, "L"]
-    breaks = broken(claim, of)
-    failures = {name: first_failure(formula, world, of.example.env)
-                for name, formula in {**statement.assumptions, **statement.conclusions}.items()
-                if name == of.without or name in breaks}
-    rows = [("this alone fails" if name in statement.assumptions else "so this fails",
-             f"[*{name}*](#{anchor('assumption' if name in statement.assumptions else 'conclusion', name)})",
-             unequal(claim, {**statement.assumptions, **statement.conclusions}[name], failure, world))
-            for name, failure in failures.items() if failure is not None]
-    return "\n\n".join([
-        f"{sentence(of.words, letters)}\n{{: #{anchor('counterexample', of.name)} }}",
-        '<div class="networks">\n' + "\n".join(figures(claim, of, world, failures)) + "\n</div>",
-        f"{data(claim, of.example, here)}",
-        f'<div class="fails" markdown>\n\n{table(["", "", ""], rows)}\n\n</div>',
-    ])
+    """A counterexample of a claim in Markdown: the assumption alone fails, and conclusions with it."""
+    return shown(claim, of, [of.without, *broken(claim, of)], here, of.without)
+
+
+def contradiction(sentence: Sentence, of: Contradiction, here: str) -> str:
+    """A counterexample to a sentence in Markdown: all assumptions hold, and conclusions fail."""
+    breaks = failing(sentence.statement.conclusions, of.example.world(), of.example.env)
+    return shown(sentence, of, list(breaks), here)
 
 
 def broken(claim: Claim, of: Counterexample) -> list[str]:
@@ -45,20 +38,42 @@ def broken(claim: Claim, of: Counterexample) -> list[str]:
         return list(failing(claim.statement.conclusions, of.example.world(), of.example.env))
 
 
+def shown(stated: Formal, of: Counterexample | Contradiction, fails: Sequence[str], here: str,
+          dropped: str | None = None) -> str:
+    """Words, drawings, data, and the unequal numbers of everything that fails."""
+    world, formulas = of.example.world(), {**stated.statement.assumptions, **stated.statement.conclusions}
+    found = {name: first_failure(formulas[name], world, of.example.env) for name in fails}
+    failures = {name: failure for name, failure in found.items() if failure is not None}
+    rows = [("this alone fails" if name == dropped else "so this fails" if dropped else "this fails",
+             f"[*{name}*](#{part_anchor(stated, name)})", unequal(stated, formulas[name], failure, world))
+            for name, failure in failures.items()]
+    return "\n\n".join([
+        f"{sentence(of.words, [*stated.let, 'L'])}\n{{: #{anchor(stated.slug, of.name)} }}",
+        '<div class="networks">\n' + "\n".join(figures(stated, of, world, failures, dropped)) + "\n</div>",
+        data(stated, of.example, here),
+        f'<div class="fails" markdown>\n\n{table(["", "", ""], rows)}\n\n</div>'])
+
+
+def part_anchor(stated: Formal, name: str) -> str:
+    """The id of an assumption or a conclusion on the page that states it."""
+    kind = "assumption" if name in stated.assumptions else "conclusion"
+    return anchor(kind if isinstance(stated, Claim) else f"{stated.slug} {kind}", name)
+
+
 # --- what fails ---------------------------------------------------------------------------------------------------------
 
-def unequal(claim: Claim, formula: ForAll, failure: Failure, world: World) -> str:
+def unequal(stated: Formal, formula: ForAll, failure: Failure, world: World) -> str:
     """The instance that fails, with its numbers: `$W^1_{11} = 1 \\ne 0$`."""
-    shown = instance(claim, formula, failure.env)
-    if type(shown) is Differentiable:
-        said = latex(shown, claim.training).replace(" is differentiable at ", " is not differentiable at ")
-        (argument, *more) = shown.call.arguments
+    at = instance(stated, formula, failure.env)
+    if type(at) is Differentiable:
+        said = latex(at, stated.training).replace(" is differentiable at ", " is not differentiable at ")
+        (argument, *more) = at.call.arguments
         if not more and type(argument) is Entry:
             said += f" = {latex(term(evaluate(argument, world, failure.env)))}"
         return f"${said}$"
-    assert type(shown) is Eq
-    left, right = (_side(side, value, claim.training)
-                   for side, value in ((shown.lhs, failure.left), (shown.rhs, failure.right)))
+    assert type(at) is Eq
+    left, right = (_side(side, value, stated.training)
+                   for side, value in ((at.lhs, failure.left), (at.rhs, failure.right)))
     if type(failure.left) is NoDerivative:
         return f"${left[0]}$ does not exist, and ${' = '.join(right)}$"
     return f"${' = '.join(left)} \\ne {' = '.join(reversed(right))}$"
@@ -71,29 +86,32 @@ def _side(side: Any, value: Any, steps: bool) -> list[str]:
     return [printed] if type(side) is Num else [printed, latex(term(value))]
 
 
-def instance(claim: Claim, formula: ForAll, env: Env) -> Any:
+def instance(stated: Formal, formula: ForAll, env: Env) -> Any:
     """The formula at the values of its indices; the network and the batch of a static claim stay unsaid."""
-    hidden = set() if claim.training else {S, E}
+    hidden = set() if stated.training else {S, E}
     return substitute(formula.body, {var: index(value) for var, value in env.items() if var not in hidden})
 
 
 # --- the drawing --------------------------------------------------------------------------------------------------------
 
-def figures(claim: Claim, of: Counterexample, world: World, failures: Mapping[str, Failure | None]) -> Iterator[str]:
+def figures(stated: Formal, of: Counterexample | Contradiction, world: World, failures: Mapping[str, Failure],
+            dropped: str | None) -> Iterator[str]:
     """One drawing for each network that matters: at the start and where training breaks, or of several networks.  What
     breaks the assumption is marked, and in later networks what breaks the conclusions."""
-    example, formulas = of.example, {**claim.statement.assumptions, **claim.statement.conclusions}
+    example, formulas = of.example, {**stated.statement.assumptions, **stated.statement.conclusions}
     marks: dict[int, set[tuple[int, ...]]] = {0: set()}
     for name, failure in failures.items():
-        if failure is not None and (name == of.without or claim.training):
+        if dropped in (None, name) or stated.training:
             for s, place in marked(formulas[name].body, world, failure.env):
                 marks.setdefault(s, set()).add(place)
-    networks = sorted(marks) if claim.training else range(len(example.others) + 1)
+    networks = sorted(marks) if stated.training else range(len(example.others) + 1)
     for s in networks:
-        which = f"step {s}" if claim.training else f"network {s}"
+        others = [f"network {name} = {value}" for name, value in example.let.items() if name in stated.let
+                  and stated.let[name].kind == "step" and value == s]
+        which = f"step {s}" if stated.training else "".join(others[:1]) or "the network"
         places = marks.get(s, set())
         picture = draw(example.widths, *parameters(world, s), dict(enumerate(example.activations, start=1)),
-                       values(world, s, s if claim.training else 0), {place for place in places if len(place) == 3},
+                       values(world, s, s if stated.training else 0), {place for place in places if len(place) == 3},
                        {place for place in places if len(place) == 2},
                        title=of.name if len(networks) == 1 else f"{of.name}, {which}")
         caption = f"<figcaption>{which.capitalize()}</figcaption>" if len(networks) > 1 else ""
@@ -141,7 +159,7 @@ def values(world: World, s: int, e: int) -> dict[str, dict[int, list[str]]]:
 
 # --- the data -----------------------------------------------------------------------------------------------------------
 
-def data(claim: Claim, example: Example, here: str) -> str:
+def data(stated: Formal, example: Example, here: str) -> str:
     """Batches, cost and optimizer as a small table."""
     def functions(kind: str, name: str, formula: str) -> tuple[str, str]:
         return kind, link(name, EXACT + "#" + anchor("", name), here) + f", ${formula}$"
@@ -149,8 +167,8 @@ def data(claim: Claim, example: Example, here: str) -> str:
     rows: list[tuple[str, str]] = []
     if example.let:
         rows.append(("indices", enumeration([f"${name} = {value}$" for name, value in example.let.items()
-                                             if name in claim.let and claim.let[name].kind != "step"])))
-    several = claim.training and len(example.batches) > 1
+                                             if name in stated.let and stated.let[name].kind != "step"])))
+    several = stated.training and len(example.batches) > 1
     kinds = list(dict.fromkeys((matrix(X), matrix(Y)) for X, Y in example.batches))
     for X, Y in kinds:
         which = [str(e) for e, (U, V) in enumerate(example.batches) if (matrix(U), matrix(V)) == (X, Y)]
@@ -159,7 +177,7 @@ def data(claim: Claim, example: Example, here: str) -> str:
     rows.append(functions("cost", example.cost, exact.COSTS[example.cost].formula))
     if example.penalty != "none":
         rows.append(functions("penalty of each weight", example.penalty, exact.PENALTIES[example.penalty].formula))
-    if claim.training:
+    if stated.training:
         of_biases = example.optimizer_of_biases or example.optimizer
         same = of_biases == example.optimizer
         rows.append(functions("optimizer" if same else "optimizer of weights", example.optimizer,

@@ -1,7 +1,8 @@
 """The front page: what this is, and all claims with their status."""
 from __future__ import annotations
 
-from verify.site.book import Book, link
+from verify.site.book import Book
+from verify.site.claim_page import standing
 from verify.site.template import filled
 from verify.site.writing import badge, count, scope, table
 
@@ -19,7 +20,7 @@ def claims_table(book: Book, here: str) -> str:
     for slug, report in book.reports.items():
         errors = report["errors"]
         tag = book.link(slug, here, f"`{report['tag']}`") if report["tag"] else ""
-        rows.append((tag, f"{book.link(slug, here)} <small>{scope(report['scope'])}</small>", badge(report["status"]),
+        rows.append((tag, f"{book.link(slug, here)} <small>{scope(report['scope'])}</small>", badge(standing(report)),
                      count(report["tested"]["networks"]), f"{count(errors['killed'])} of {count(errors['planted'])}"))
     head = ("Tag", "Claim", "Status", "Networks tried", "Planted errors noticed")
     return f'<div class="claims" markdown>\n\n{table(head, rows)}\n\n</div>'

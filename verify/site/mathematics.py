@@ -9,6 +9,7 @@ private place in Unicode, where nothing looks at it) and shown again when Markdo
 """
 from __future__ import annotations
 
+import atexit
 import re
 from functools import cache
 from html import escape
@@ -47,6 +48,7 @@ def mathml(tex: str, display: bool = False) -> str:
 @cache
 def _engine() -> MiniRacer:
     engine = MiniRacer()
+    atexit.register(engine.close)  # if it is left to the garbage collector a process often hangs at its end
     engine.eval(files(__package__).joinpath("assets", TEMML).read_text("utf-8"))
     return engine
 

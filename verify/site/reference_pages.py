@@ -20,7 +20,7 @@ from verify.optimizers import Optimizer
 from verify.planted import PLANTED
 from verify.site import book as places
 from verify.site.book import Book
-from verify.site.claim_page import let
+from verify.site.claim_page import let, standing
 from verify.site.proof_page import definition, idea
 from verify.site.template import filled
 from verify.site.writing import anchor, badge, capitalized, count, enumeration, equation, quantified, sentence, table
@@ -49,7 +49,7 @@ def summary(slug: str, book: Book, here: str) -> str:
     claim, report = book.claims[slug], book.reports[slug]
     letters = [*claim.let, "L"]
     lines = [f"### {claim.title} {{ #{anchor('', book.name(slug))} }}",
-             f"{badge(report['status'])} {book.link(slug, here, 'The whole page')}",
+             f"{badge(standing(report))} {book.link(slug, here, 'The whole page')}",
              '<div class="statement" markdown>', f"**Let** {let(claim, here)}"]
     for head, parts in (("Assume", claim.assumptions), ("Then", claim.conclusions)):
         if parts:

@@ -59,7 +59,7 @@ def biases_stay_equal():
 
 @sentence.counterexample
 def different_outgoing_weights():
-    """Outgoing weights 1 and 0: the units give the same output, but only the first receives an error, and after one step
-    of gradient descent their weights and biases differ."""
+    """Outgoing weights 1 and 0: the units give the same output, but only the first receives an error, and after one
+    step of gradient descent their weights and biases differ."""
     return Example(W=[[[0], [0]], [[1, 0]]], b=[[0, 0], [0]], activations=["identity", "identity"],
                    batches=[([[1]], [[1]])] * 2, let={"l": 1, "p": 1, "q": 2})

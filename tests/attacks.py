@@ -1,0 +1,1350 @@
+"""Attacks on the kernel: statements and proofs that it must refuse, written by hand.
+
+Each is a function whose docstring says what is wrong; `attack` says which words the refusal must contain and what kind
+of attack it is:
+
+* *false*: the conclusion fails in a network in which all assumptions hold; the tests find or build one,
+* *wrong*: the statement is true, but this is no proof of it,
+* *foreign*: something in it is not in the language, so that it is neither true nor false.
+"""
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from verify.corpus import package_claims, theorems
+from verify.equations import (
+    DCW, DW, E, HEADS, J, L, S, U_W, U_b, V_W, V_b, W, C, Da, Db, Dz, a, b, batches, biases, cost, dcost, delta,
+    dpenalty_b, dpenalty_W, g, gb, gp, gW, layers, m, n, outputs, penalty, samples, samples_of, steps, targets, total,
+    units, vb, vW, weights, x, y, z,
+)
+from verify.evaluate import World, evaluate, instances
+from verify.example import Example
+from verify.kernel import Library, Theorem
+from verify.notation import (
+    Add, Atomic, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Head, Index, Mul, Num, Pow, Range,
+    Size, Sum, Table, Var, index, indices, substitute, term,
+)
+from verify.proof import (
+    Have, Induction, Invariance, Item, Lemma, Part, Split, Statement, Step, Use, chain_rule, have, induction,
+    invariance, lemma, show, split, step, use,
+)
+
+e, i, j, k, l, p, q, r, s, t = indices("e i j k l p q r s t")
+ZERO = Num(Fraction(0))
+ALL_LAYERS = layers()
+
+Made = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Attack:
+    """A statement with a proof that must be refused, and the words of the refusal."""
+    name: str
+    kind: str
+    words: str
+    why: str
+    make: Callable[[], Made]
+    world: Callable[[], World] | None
+    library: Callable[[], Library]
+    values: Mapping[str, int] | None
+
+    @property
+    def statement(self) -> Any:
+        return self.make()[0]
+
+    @property
+    def proof(self) -> Any:
+        return self.make()[1]
+
+
+ATTACKS: dict[str, Attack] = {}
+
+
+def nothing() -> Library:
+    return {}
+
+
+def attack(kind: str, words: str, *, world: Callable[[], World] | None = None,
+           library: Callable[[], Library] = nothing, values: Mapping[str, int] | None = None,
+           ) -> Callable[[Callable[[], Made]], Callable[[], Made]]:
+    def register(make: Callable[[], Made]) -> Callable[[], Made]:
+        name = make.__name__
+        assert name not in ATTACKS and make.__doc__
+        ATTACKS[name] = Attack(name, kind, words, " ".join(make.__doc__.split()), make, world, library, values)
+        return make
+    return register
+
+
+# --- making statements ------------------------------------------------------------------------------------------------
+
+def statement(then: Mapping[str, Any] | Any, given: Mapping[str, Any] = {}, let: Mapping[str, Range] = {},
+              requires: tuple[Any, ...] = (), training: bool = False) -> Statement:
+    """A statement with the conclusion "B", if no other name is given.  A static one lets s and e first."""
+    hidden = () if training else ((S, steps), (E, batches))
+    return Statement(hidden + tuple((Var(name), range_) for name, range_ in let.items()), given,
+                     then if isinstance(then, Mapping) else {"B": then}, requires, training)
+
+
+def by(then: Any, *chain: Step, **options: Any) -> tuple[Statement, tuple[Item, ...]]:
+    """The statement with this one conclusion, proved by this one chain."""
+    return statement(then, **options), (have("B", then, *chain),)
+
+
+def at_once(then: Any, *reasons: Any, **options: Any) -> tuple[Statement, tuple[Item, ...]]:
+    """The statement with this one conclusion, proved in one step."""
+    body = then.body if type(then) is ForAll else then
+    return by(then, step(body.rhs, *reasons), **options)
+
+
+def ranged(kind: str, lo: Any, hi: Any) -> Range:
+    return Range(kind, index(lo), None if hi is None else index(hi))
+
+
+@cache
+def package() -> Library:
+    """The theorems of the package."""
+    return {slug: found for slug, found in theorems(package_claims()).items() if type(found) is Theorem}
+
+
+def claim(slug: str) -> Any:
+    return importlib.import_module(f"verify.claims.{slug}").claim
+
+
+ZERO_WEIGHTS, CLONES = "zero_weights_block_the_gradient", "clones_receive_equal_gradients"
+ONLY_BIAS, ROWS = "only_the_last_bias_learns", "identical_rows_stay_identical"
+IGNORES = "the_cost_ignores_what_zero_weights_block"
+
+
+def theorem(name: str, made: tuple[Statement, tuple[Item, ...]], library: Library = {}) -> Library:
+    from verify.kernel import check
+    return {name: check(name, *made, library)}
+
+
+def world(b: Any, v: Any = None, **functions: Any) -> World:
+    """A network with these biases and states of biases, weights and data zero, and the identity; targets zero."""
+    widths = [1, *map(len, b)]
+    zero = [[[0] * widths[l]] * widths[l + 1] for l in range(len(b))]
+    data = ([[0]], [[0] * widths[-1]])
+    made = Example(W=zero, b=b, activations=["identity"] * len(b), batches=[data] * 2, state_b=v).world()
+    return replace(made, functions={**made.functions, **functions}, memo={})
+
+
+# --- bound names ------------------------------------------------------------------------------------------------------
+
+@attack("false", "the index i1 is not bound here", world=lambda: world([[1, 3]], cost=lambda *_: Fraction(4)))
+def a_name_that_is_bound_nowhere() -> Made:
+    """A line sums b(L, i1) over i, with i1 bound nowhere; opening the sum must not capture i1 with a fresh name for i."""
+    unbound = total(i=units(L))(b(L, Var("i1")))
+    then = Eq(C(), n(L) * b(L, Var("i1"))).forall(i1=units(L))
+    given = {"A": Eq(C(), total(i=units(L))(b(L, i)))}
+    return statement(then, given, {"i": units(L)}), (
+        have("F", Eq(C(), unbound), step(unbound, "A")),
+        have("B", then, step(n(L) * b(L, Var("i1")), "F")))
+
+
+@attack("false", "the two sides differ")
+def a_range_that_mentions_its_own_name() -> Made:
+    """For all l = l..L, where the second l is the one of the statement, is not for all l."""
+    given = {"A": ForAll(((l, layers(l, L)), (i, units(l))), Eq(b(l, i), 0))}
+    return at_once(Eq(b(1, 1), 0), "A", given=given, let={"l": layers()})
+
+
+@attack("false", "the fact 'B' is not the conclusion of that name")
+def a_conclusion_that_differs_below_a_hidden_name() -> Made:
+    """The proved fact has a(t) a(t) where the conclusion has a(t) a(r), below sums that bind t and r again."""
+    def squares(sample: Var) -> Eq:
+        return Eq(total(t=samples, r=samples)(a(L, t, 1) * a(L, sample, 1)), m() * total(t=samples)(
+            a(L, t, 1) * a(L, t, 1)))
+    proved = squares(t).forall(t=samples, r=samples)
+    return statement(squares(r).forall(t=samples, r=samples)), (have("B", proved, step(squares(t).rhs)),)
+
+
+@attack("foreign", "the index i is not bound here")
+def a_free_variable_in_an_assumption() -> Made:
+    """An assumption speaks of a unit i that is neither let nor quantified."""
+    return at_once(Eq(b(L, 1), 0), "A", given={"A": Eq(b(L, i), 0)})
+
+
+@attack("foreign", "the index l is not bound here")
+def a_range_that_mentions_a_later_variable() -> Made:
+    """For all units i of layer l, for all l: the l of the range is bound nowhere."""
+    return at_once(ForAll(((i, units(l)), (l, layers())), Eq(b(l, 1), b(l, 1))))
+
+
+@attack("foreign", "have the same name")
+def two_variables_of_one_name() -> Made:
+    """A formula quantifies i twice."""
+    return at_once(ForAll(((i, units(L)), (i, units(1))), Eq(b(1, i), b(1, i))))
+
+
+@attack("foreign", "is already in use here")
+def a_variable_that_is_let_twice() -> Made:
+    """A statement lets i twice."""
+    then = Eq(b(L, i), b(L, i) * 1)
+    return Statement(((S, steps), (i, units(L)), (i, units(L))), {}, {"B": then}), (have("B", then, step(then.rhs)),)
+
+
+@attack("false", "the two sides differ")
+def one_unit_for_all_under_a_sum() -> Made:
+    """What is assumed of the unit i is used for the i that a sum binds."""
+    return at_once(Eq(total(i=units(L))(b(L, i)), 0), "A", given={"A": Eq(b(L, i), 0)}, let={"i": units(L)})
+
+
+@attack("false", "the index i is already in use here")
+def one_unit_for_all_of_its_name() -> Made:
+    """What is assumed of the unit i is used for all i of the conclusion."""
+    return at_once(Eq(b(L, i), 0).forall(i=units(L)), "A", given={"A": Eq(b(L, i), 0)}, let={"i": units(L)})
+
+
+@attack("false", "the two sides differ")
+def one_unit_for_another() -> Made:
+    """What is assumed of the unit p is concluded of the unit q."""
+    return at_once(Eq(b(L, q), 0), "A", given={"A": Eq(b(L, p), 0)}, let={"p": units(L), "q": units(L)})
+
+
+@attack("false", "the two sides differ")
+def one_unit_for_all_outputs() -> Made:
+    """What is assumed of output p is used for every entry of the table of outputs in the cost."""
+    return at_once(Eq(cost(outputs(S, E), targets()), cost(Table(((t, samples), (i, units(L))), ZERO), targets())), "A",
+                   given={"A": Eq(a(L, t, p), 0).forall(t=samples)}, let={"p": units(L)})
+
+
+@attack("false", "the two sides differ")
+def a_repeated_variable_in_a_rule() -> Made:
+    """A rule for the diagonal entries W(1, i, i) is used for an entry off the diagonal."""
+    given = {"A": Eq(W(1, i, i), 0).forall(i=units(1))}
+    return at_once(Eq(W(1, 1, n(1)), 0), "A", given=given, requires=(index(n(0)) - n(1),))
+
+
+@attack("false", "the two sides differ", world=lambda: world([[1, 2]], g=lambda l, z: {1: 1, 4: 2, 2: 9}.get(z, 0)))
+def a_repeated_variable_in_the_arguments_of_a_rule() -> Made:
+    """A rule for g at b(l, i) b(l, i) is used for g at b(l, 1) b(l, n)."""
+    given = {"A": Eq(g(L, b(L, i) * b(L, i)), b(L, i)).forall(i=units(L))}
+    return at_once(Eq(g(L, b(L, 1) * b(L, n(L))), b(L, 1)), use("A", i=1), given=given, requires=(n(L) - index(2),))
+
+
+@attack("false", "the two sides differ")
+def a_pattern_variable_in_two_entries() -> Made:
+    """A rule for U at the bias and the gradient of one unit is used for the bias of one unit, the gradient of another.
+    """
+    given = {"A": Eq(U_b(0, L, b(L, i), gb(L, i), 0), 0).forall(i=units(L))}
+    return at_once(Eq(U_b(0, L, b(L, 1), gb(L, n(L)), 0), 0), "A", given=given)
+
+
+@attack("false", "has no variable")
+def a_value_for_a_variable_that_is_let() -> Made:
+    """A reason fixes the p of the statement, which is not a variable of the fact."""
+    return at_once(Eq(b(L, 1), 0), use("A", p=1), given={"A": Eq(b(L, p), 0)}, let={"p": units(L)})
+
+
+@attack("foreign", "is not an index variable")
+def a_variable_named_like_those_of_rules() -> Made:
+    """A variable is called @i, as the kernel names the variables of rules."""
+    then = ForAll(((Var("@i"), units(L)),), Eq(b(L, Var("@i")), b(L, Var("@i"))))
+    return at_once(then)
+
+
+@attack("foreign", "is not an index variable")
+def a_variable_named_like_a_level() -> Made:
+    """A variable is called #0, as the kernel numbers bound variables."""
+    return at_once(ForAll(((Var("#0"), units(L)),), Eq(b(L, Var("#0")), b(L, Var("#0")))))
+
+
+@attack("foreign", "is not an index variable")
+def a_variable_that_only_looks_like_i() -> Made:
+    """One of two variables that look like i is a Cyrillic letter."""
+    return at_once(ForAll(((i, units(L)), (Var("і"), units(L))), Eq(b(L, i), b(L, i))))
+
+
+@attack("false", "the two sides differ")
+def a_variable_named_like_a_size() -> Made:
+    """An index variable is called L; it is not the depth L."""
+    return at_once(Eq(b(Var("L"), 1), b(L, 1)), let={"L": layers()})
+
+
+@attack("wrong", "there is no definition, assumption or fact named 'F'")
+def a_fact_that_escapes_its_block() -> Made:
+    """A fact proved inside of an induction, about its variable, is used outside."""
+    then = Eq(z(l, t, i) * 0, 0).forall(l=layers(), t=samples, i=units(l))
+    return statement(then), (
+        induction("up", {"B": then.forall().body.forall(t=samples, i=units(l))}, l=layers(),
+                  base=(have("F", Eq(b(1, 1) * 0, 0), step(0)), show("B", step(0))), step=(show("B", step(0)),)),
+        have("D", Eq(b(1, 1) * 0, 0), step(0, "F")))
+
+
+# --- ranges -----------------------------------------------------------------------------------------------------------
+
+@attack("false", "the two sides differ")
+def a_sum_one_short() -> Made:
+    """A sum over all units but the last is taken for the sum over all."""
+    return at_once(Eq(total(i=ranged("unit", 1, index(n(L)) - 1))(b(L, i)), total(i=units(L))(b(L, i))))
+
+
+@attack("false", "the two sides differ")
+def a_rule_beyond_its_range() -> Made:
+    """What is assumed of the hidden layers is used for the output layer."""
+    given = {"A": Eq(b(l, i), 0).forall(l=layers(1, L - 1), i=units(l))}
+    return at_once(Eq(b(l, i), 0).forall(l=layers(), i=units(l)), "A", given=given)
+
+
+@attack("false", "the two sides differ")
+def a_rule_below_its_range() -> Made:
+    """What is assumed of the units from 2 on is used for unit 1."""
+    given = {"A": Eq(b(L, i), 0).forall(i=ranged("unit", 2, n(L)))}
+    return at_once(Eq(b(L, 1), 0), "A", given=given)
+
+
+@attack("false", "is not shown to be in its range")
+def a_value_beyond_its_range() -> Made:
+    """A reason fixes a variable at a value outside of its range."""
+    given = {"A": Eq(b(l, 1), 0).forall(l=layers(1, L - 1))}
+    return at_once(Eq(b(L, 1), 0), use("A", l=L), given=given)
+
+
+@attack("wrong", "fix the variables that the range of i depends on")
+def a_value_in_an_unknown_range() -> Made:
+    """A reason fixes the unit i without the layer l on which its range depends."""
+    given = {"A": Eq(b(l, 1), b(l, i)).forall(l=layers(), i=units(l))}
+    return at_once(Eq(b(L, 1), b(L, n(L))), use("A", i=n(L)), given=given)
+
+
+@attack("foreign", "not shown to be in the range of a layer")
+def the_output_layer_as_a_hidden_one() -> Made:
+    """The error of the output layer is computed from a layer above it."""
+    body = gp(l, z(l, t, i)) * total(k=units(l + 1))(W(l + 1, k, i) * delta(l + 1, t, k))
+    return at_once(Eq(delta(l, t, i), body).forall(l=layers(), t=samples, i=units(l)), use("definition of delta", l=l))
+
+
+@attack("false", "not shown to be in its range")
+def the_rule_of_hidden_errors_at_the_output() -> Made:
+    """The definition of hidden errors is used at the output layer."""
+    return at_once(Eq(delta(L, 1, 1), 0), use("definition of delta", l=L))
+
+
+@attack("foreign", "index 2 of W is not shown to be in the range of a layer")
+def a_layer_beyond_the_last() -> Made:
+    """A weight of layer L + 1."""
+    return at_once(Eq(W(L + 1, 1, 1), W(L + 1, 1, 1) * 1))
+
+
+@attack("foreign", "index 3 of z is not shown to be in the range of a layer")
+def a_layer_below_the_first() -> Made:
+    """The input of an activation of layer 0."""
+    return at_once(Eq(z(0, 1, 1), z(0, 1, 1) * 1))
+
+
+@attack("foreign", "index 3 of W is not shown to be in the range of a unit")
+def a_transposed_weight() -> Made:
+    """W(l, j, i) where W has shape (n_l, n_{l-1})."""
+    return at_once(Eq(z(l, t, i), total(j=units(l - 1))(W(l, j, i) * a(l - 1, t, j)) + b(l, i)).forall(
+        l=layers(), t=samples, i=units(l)), use("definition of z", l=l))
+
+
+@attack("foreign", "index 3 of b is not shown to be in the range of a unit")
+def a_unit_of_another_layer() -> Made:
+    """A unit of layer k is used in layer l."""
+    return at_once(Eq(b(l, i), b(l, i) * 1).forall(l=layers(), k=layers(), i=units(k)))
+
+
+@attack("foreign", "not shown to have a length of at least 0")
+def a_sum_of_less_than_no_terms() -> Made:
+    """A sum over 5..1, which some conventions make negative."""
+    return at_once(Eq(total(k=ranged("number", 5, 1))(term(1)), -3))
+
+
+@attack("foreign", "has no upper end")
+def an_endless_sum() -> Made:
+    """A sum over all steps."""
+    return at_once(Eq(total(k=steps)(W.at(k)(1, 1, 1)), 0))
+
+
+@attack("foreign", "no sizes and indices satisfy")
+def sizes_that_do_not_exist() -> Made:
+    """A statement requires L <= 0, after which everything would follow."""
+    return at_once(Eq(C(), 0), requires=(index(0) - L,))
+
+
+@attack("foreign", "no values are in the ranges of its indices")
+def a_conclusion_about_no_layer() -> Made:
+    """A conclusion for all layers from L + 1 to L."""
+    return at_once(Eq(Delta(index(l), index(0)), 1).forall(l=layers(L + 1, L)))
+
+
+@attack("foreign", "no values are in the ranges of its indices")
+def an_assumption_about_no_layer() -> Made:
+    """An assumption for all layers from L + 1 to L: there are none."""
+    return at_once(Eq(b(1, 1) * 0, 0), given={"A": Eq(Delta(index(l), index(0)), 1).forall(l=layers(L + 1, L))})
+
+
+@attack("foreign", "names a variable or size twice")
+def an_index_that_names_a_variable_twice() -> Made:
+    """The index -l + l + 1, which is 1, was read as l + 1 by what looks up coefficients by name."""
+    twice = Index(((l, -1), (l, 1)), 1)
+    given = {"A": Eq(b(k, i), 0).forall(k=layers(2, L), i=units(k))}
+    return at_once(Eq(Entry(b.head, (index(S), twice, index(1))), 0), "A", given=given, let={"l": layers(1, L - 1)})
+
+
+@attack("foreign", "with the coefficient 0")
+def an_index_with_the_coefficient_zero() -> Made:
+    """The index 0 l + 1 does not contain l."""
+    return at_once(Eq(Entry(b.head, (index(S), index(1), Index(((l, 0),), 1))), b(1, 1)), let={"l": layers()})
+
+
+# --- algebra ----------------------------------------------------------------------------------------------------------
+
+@attack("false", "the two sides differ")
+def a_wrong_count() -> Made:
+    """The sum of 1 over 2..n is taken for n."""
+    return at_once(Eq(total(i=ranged("unit", 2, n(L)))(term(1)), term(n(L))))
+
+
+@attack("false", "the two sides differ")
+def a_count_that_ignores_the_layer() -> Made:
+    """The number of all units is taken for L times the width of layer 1."""
+    return at_once(Eq(total(l=layers(), i=units(l))(term(1)), L * term(n(1))))
+
+
+@attack("wrong", "the length of a range depends on the index l")
+def a_count_with_an_index() -> Made:
+    """The number of pairs k <= l depends on an index in a way that the kernel does not count."""
+    return at_once(Eq(total(l=layers(), k=layers(1, l))(term(1)), total(k=layers(), l=layers(k, L))(term(1))))
+
+
+@attack("false", "the two sides differ")
+def a_product_of_sums_for_the_sum_of_products() -> Made:
+    """(sum of x)(sum of y) is taken for the sum of x y."""
+    return at_once(Eq(total(i=units(L))(b(L, i)) * total(i=units(L))(gb(L, i)), total(i=units(L))(b(L, i) * gb(L, i))))
+
+
+@attack("false", "the two sides differ")
+def a_square_of_a_sum() -> Made:
+    """The square of a sum is taken for the sum of the squares."""
+    return at_once(Eq(Pow(total(i=units(L))(b(L, i)), 2), total(i=units(L))(Pow(b(L, i), 2))))
+
+
+@attack("false", "the two sides differ")
+def a_delta_that_may_lie_outside() -> Made:
+    """A Kronecker delta is contracted although its value may lie outside of the sum."""
+    return at_once(Eq(total(i=units(1))(Delta(index(i), index(j))), 1), let={"j": units(0)})
+
+
+@attack("false", "the two sides differ")
+def a_delta_that_is_outside_at_an_end() -> Made:
+    """The sum of delta(i + 1, j) over i is 1 but for j = 1."""
+    return at_once(Eq(total(i=units(L))(Delta(i + 1, index(j))), 1), let={"j": units(L)})
+
+
+@attack("false", "the two sides differ")
+def a_delta_with_a_coefficient() -> Made:
+    """The sum of delta(2 i, j) over i is 1 for even j only."""
+    return at_once(Eq(total(i=ranged("number", 0, n(L)))(Delta(i + i, index(j))), 1), let={"j": units(L)})
+
+
+@attack("false", "the two sides differ")
+def a_delta_whose_value_has_a_range_of_its_own() -> Made:
+    """In the sum over l and i of delta(i, j) and over j, the range of j hangs on l; the widths are not all alike."""
+    return at_once(Eq(total(l=layers(), i=units(l), j=units(0))(Delta(index(i), index(j))), total(l=layers())(n(l))))
+
+
+@attack("false", "the two sides differ")
+def a_wrong_sign() -> Made:
+    """The bias is subtracted."""
+    return at_once(Eq(z(L, 1, 1), total(k=units(L - 1))(W(L, 1, k) * a(L - 1, 1, k)) - b(L, 1)),
+                   use("definition of z", l=L))
+
+
+@attack("foreign", "a negative power is admitted of sizes and of nonzero numbers only")
+def a_division_by_something_that_may_vanish() -> Made:
+    """b / b is 1 unless b is 0."""
+    return at_once(Eq(b(1, 1) * Pow(b(1, 1), -1), 1))
+
+
+@attack("foreign", "a negative power is admitted of sizes and of nonzero numbers only")
+def a_division_by_zero() -> Made:
+    """0 / 0 is 0, since 0 times anything is."""
+    return at_once(Eq(ZERO * Pow(ZERO, -1), 0))
+
+
+@attack("foreign", "a negative power is admitted of sizes and of nonzero numbers only")
+def a_division_by_a_difference_of_sizes() -> Made:
+    """(n - m) / (n - m) is 1 unless both are equal."""
+    gap = term(n(L)) - n(0)
+    return at_once(Eq(gap * Pow(gap, -1), 1))
+
+
+@attack("foreign", "Fraction(1, 2) is not part of the language")
+def a_fractional_exponent() -> Made:
+    """A square root."""
+    return at_once(Eq(Pow(b(1, 1), Fraction(1, 2)), b(1, 1)))  # type: ignore[arg-type]
+
+
+# --- functions --------------------------------------------------------------------------------------------------------
+
+@attack("false", "the two sides differ")
+def an_activation_that_is_linear() -> Made:
+    """g(x + y) = g(x) + g(y) is nowhere assumed."""
+    return at_once(Eq(g(L, b(L, 1) + b(L, n(L))), g(L, b(L, 1)) + g(L, b(L, n(L)))))
+
+
+@attack("false", "the two sides differ")
+def an_activation_of_zero() -> Made:
+    """g(0) = 0 is nowhere assumed."""
+    return at_once(Eq(g(L, 0), 0))
+
+
+@attack("false", "the two sides differ")
+def one_activation_for_two_layers() -> Made:
+    """Layers 1 and L may have different activations."""
+    return at_once(Eq(g(1, b(1, 1)), g(L, b(1, 1))))
+
+
+@attack("false", "the two sides differ")
+def an_activation_of_a_sum() -> Made:
+    """g of a sum is taken for the sum of g."""
+    return at_once(Eq(g(L, total(i=units(L))(b(L, i))), total(i=units(L))(g(L, b(L, i)))))
+
+
+@attack("false", "the two sides differ")
+def two_sums_that_look_alike_inside_a_function() -> Made:
+    """Inside of g, the sum over i of b(i) x(j) is taken for the sum over i of b(i) x(i)."""
+    def inside(place: Var) -> Any:
+        return g(1, total(i=units(0), j=units(0))(W(1, 1, i) * x(1, place)))
+    return at_once(Eq(inside(i), inside(j)), requires=())
+
+
+@attack("false", "the two sides differ")
+def a_bound_variable_of_another_level() -> Made:
+    """The sum over i of W(1, 1, i) g(sum over j of W(1, 1, j) x(i)) is taken for that with x(j)."""
+    def nested(place: Var) -> Any:
+        return total(i=units(0))(W(1, 1, i) * g(1, total(j=units(0))(W(1, 1, j) * x(1, place))))
+    return at_once(Eq(nested(i), nested(j)))
+
+
+@attack("false", "the two sides differ")
+def a_missing_derivative() -> Made:
+    """The error of a hidden layer lacks the factor g'."""
+    body = total(k=units(l + 1))(W(l + 1, k, i) * delta(l + 1, t, k))
+    return at_once(Eq(delta(l, t, i), body).forall(l=layers(1, L - 1), t=samples, i=units(l)),
+                   use("definition of delta", l=l))
+
+
+@attack("false", "the two sides differ")
+def a_derivative_at_the_output_of_the_activation() -> Made:
+    """g' is taken at a instead of z."""
+    body = gp(l, a(l, t, i)) * total(k=units(l + 1))(W(l + 1, k, i) * delta(l + 1, t, k))
+    return at_once(Eq(delta(l, t, i), body).forall(l=layers(1, L - 1), t=samples, i=units(l)),
+                   use("definition of delta", l=l))
+
+
+@attack("false", "the two sides differ")
+def an_update_rule_at_another_argument() -> Made:
+    """What is assumed of the update at a zero gradient is used for any gradient."""
+    given = {"A": Eq(U_b(0, 1, b(1, 1), 0, vb(1, 1)), b(1, 1))}
+    return at_once(Eq(U_b(0, 1, b(1, 1), gb(1, 1), vb(1, 1)), b(1, 1)), "A", given=given)
+
+
+@attack("false", "the two sides differ")
+def a_table_in_another_order() -> Made:
+    """The cost reads the outputs by unit and sample instead of by sample and unit."""
+    turned = Table(((i, units(L)), (t, samples)), a(L, t, i))
+    return at_once(Eq(cost(turned, targets()), cost(outputs(), targets())))
+
+
+@attack("false", "the two sides differ")
+def a_table_without_its_last_sample() -> Made:
+    """The cost of all samples but the last is taken for the cost of all."""
+    short = Table(((t, ranged("sample", 1, index(m()) - 1)), (i, units(L))), a(L, t, i))
+    return at_once(Eq(cost(short, targets()), cost(outputs(), targets())))
+
+
+@attack("false", "the two sides differ")
+def a_table_with_a_bound_name_of_the_context() -> Made:
+    """The table whose every row is that of sample t is taken for the table of all samples."""
+    rows = Table(((r, samples), (i, units(L))), a(L, t, i))
+    return at_once(Eq(cost(rows, targets()), cost(outputs(), targets())), let={"t": samples})
+
+
+@attack("foreign", "the argument outputs is a table with 2 indices")
+def a_number_instead_of_a_table() -> Made:
+    """The cost of a number."""
+    return at_once(Eq(cost(0, targets()), cost(0, targets())))
+
+
+@attack("foreign", "Table where a term is expected")
+def a_table_instead_of_a_number() -> Made:
+    """The activation of a whole table."""
+    return at_once(Eq(g(L, outputs()), g(L, outputs())))
+
+
+@attack("foreign", "Eq where a term is expected")
+def a_formula_instead_of_a_number() -> Made:
+    """The activation of an equation."""
+    return at_once(Eq(Call(g, (index(L),), (Eq(b(1, 1), 0),)), 0))  # type: ignore[arg-type]
+
+
+# --- networks, batches and steps --------------------------------------------------------------------------------------
+
+@attack("false", "say that it is on training")
+def an_update_between_unrelated_networks() -> Made:
+    """In a static statement network s + 1 is not made from network s."""
+    return at_once(Eq(b.at(S + 1)(1, 1), U_b(S, 1, b(1, 1), gb.at(S)(1, 1), vb(1, 1))), "update of b")
+
+
+@attack("false", "the two sides differ")
+def two_networks_for_one() -> Made:
+    """Networks 0 and 1 are different ones."""
+    return at_once(Eq(b.at(0)(1, 1), b.at(1)(1, 1)))
+
+
+@attack("false", "the two sides differ")
+def another_batch() -> Made:
+    """The outputs on batch e are taken for those on batch 0."""
+    return at_once(Eq(a.at(S, E)(L, 1, 1), a.at(S, 0)(L, 1, 1)))
+
+
+@attack("false", "the two sides differ")
+def an_assumption_about_the_start() -> Made:
+    """What is assumed of step 0 is used at every step."""
+    then = Eq(b.at(s)(1, 1), 0).forall(s=steps)
+    return at_once(then, "A", given={"A": Eq(b.at(0)(1, 1), 0)}, training=True)
+
+
+@attack("false", "the two sides differ")
+def an_update_before_the_first() -> Made:
+    """Step s is made from step s - 1, for s = 0 too."""
+    then = Eq(b.at(s)(1, 1) * Delta(index(s), index(0)), 0).forall(s=steps)
+    return at_once(then, "update of b", training=True)
+
+
+@attack("foreign", "index 1 of b is not shown to be in the range of a step")
+def the_step_before_the_first() -> Made:
+    """The bias at step s - 1."""
+    then = Eq(b.at(s - 1)(1, 1), b.at(s - 1)(1, 1) * 1).forall(s=steps)
+    return at_once(then, training=True)
+
+
+def a_state_that_differs() -> World:
+    """Two units with the same bias and gradient, zero; momentum has the velocities 1 and 0."""
+    return Example(W=[[[0], [0]], [[0, 0]]], b=[[0, 0], [0]], activations=["identity"] * 2, optimizer="momentum",
+                   batches=[([[0]], [[0]])] * 2, state_b=[[1, 0], [0]]).world()
+
+
+@attack("false", "the two sides differ", world=a_state_that_differs)
+def a_dropped_state() -> Made:
+    """Equal biases and gradients make equal biases only if the optimizer's states are equal, too."""
+    given = {"A": Eq(b.at(0)(l, p), b.at(0)(l, q)), "G": Eq(gb.at(0)(l, p), gb.at(0)(l, q))}
+
+    def update(unit: Var) -> Any:
+        return U_b(0, l, b.at(0)(l, unit), gb.at(0)(l, unit), vb.at(0)(l, unit))
+    then = Eq(b.at(1)(l, p), b.at(1)(l, q))
+    return by(then, step(update(p), "update of b"), step(update(q), "A", "G"), step(b.at(1)(l, q), "update of b"),
+              given=given, let={"l": layers(), "p": units(l), "q": units(l)}, training=True)
+
+
+@attack("false", "is on training, and this statement is not", library=package)
+def a_theorem_on_training_for_unrelated_networks() -> Made:
+    """That clones stay clones is used for networks that no update relates."""
+    claimed = claim(ROWS)
+    let = {var.name: range_ for var, range_ in claimed.statement.let}
+    given = dict(claimed.statement.assumptions)
+    then = Eq(b.at(1)(l, p), b.at(1)(l, q))
+    return statement(then, given, let), (
+        lemma("rows", ROWS, {name: (name,) for name in given}, l=l, p=p, q=q),
+        have("B", then, step(b.at(1)(l, q), "rows: biases stay equal")))
+
+
+# --- induction and cases ----------------------------------------------------------------------------------------------
+
+def bias(layer: Any) -> Entry:
+    return b(layer, 1)
+
+
+#: Every bias is a multiple of the one below: zero is handed upwards, not downwards.
+LINKED = {"A": Eq(bias(l + 1), bias(l) * vb(1, 1)).forall(l=layers(1, L - 1))}
+FIRST, LAST = {"Z": Eq(bias(1), 0)}, {"Z": Eq(bias(L), 0)}
+VANISH = Eq(bias(l), 0).forall(l=layers())
+FROM_BELOW = (show("B", step(bias(l) * vb(1, 1), "A"), step(0, "IH B")),)
+AT_THE_END = (show("B", step(0, "Z")),)
+
+
+def inductive(direction: str, base: tuple[Item, ...], step_: tuple[Item, ...], given: Any, *,
+              over: Range = ALL_LAYERS, requires: tuple[Any, ...] = ()) -> Made:
+    return statement(VANISH, given, requires=requires), (
+        induction(direction, {"B": Eq(bias(l), 0)}, base, step_, l=over),)
+
+
+def an_induction_that_is_right() -> Made:
+    """The first bias is zero, and every bias is a multiple of the one below: all are zero."""
+    return inductive("up", AT_THE_END, FROM_BELOW, FIRST | LINKED)
+
+
+@attack("false", "induction over l, base: the goal 'B' is not established")
+def an_induction_without_base() -> Made:
+    """Every bias is a multiple of the one below; nothing says that the first is zero."""
+    return inductive("up", (), FROM_BELOW, LINKED)
+
+
+@attack("false", "induction over l, step: the goal 'B' is not established")
+def an_induction_without_step() -> Made:
+    """The first bias is zero; nothing follows for the others."""
+    return inductive("up", AT_THE_END, (), FIRST)
+
+
+@attack("false", "induction over l, base, B, step 1: the two sides differ", world=lambda: world([[5], [0]]))
+def a_base_at_the_wrong_end() -> Made:
+    """The last bias is zero; an induction upwards starts at the first."""
+    return inductive("up", AT_THE_END, FROM_BELOW, LAST | LINKED)
+
+
+@attack("false", "induction over l, step, B, step 1: the two sides differ", world=lambda: world([[5], [0]]))
+def an_induction_against_its_direction() -> Made:
+    """The last bias is zero; that every bias is a multiple of the one below does not hand it down."""
+    return inductive("down", AT_THE_END, FROM_BELOW, LAST | LINKED)
+
+
+@attack("false", "expected the direction 'up', or 'down' from an upper end", world=lambda: world([[5], [0]]))
+def an_induction_without_direction() -> Made:
+    """An induction goes neither up nor down."""
+    return inductive("sideways", AT_THE_END, FROM_BELOW, LAST | LINKED)
+
+
+def a_bias_that_rests() -> World:
+    """The only bias is 5, and the optimizer leaves it alone."""
+    return world([[5]], U_b=lambda s, l, bias, gradient, state: bias)
+
+
+@attack("false", "expected the direction 'up', or 'down' from an upper end", world=a_bias_that_rests)
+def an_induction_down_from_infinity() -> Made:
+    """An induction over all steps starts at the last."""
+    then = Eq(b.at(s)(1, 1), 0).forall(s=steps)
+    return statement(then, {"A": Eq(b.at(s)(1, 1), b.at(s + 1)(1, 1)).forall(s=steps)}, training=True), (
+        induction("down", {"B": Eq(b.at(s)(1, 1), 0)}, (), (show("B", step(b.at(s + 1)(1, 1), "A"), step(0, "IH B")),),
+                  s=steps),)
+
+
+@attack("false", "there is no definition, assumption or fact named 'B'")
+def a_goal_as_its_own_reason() -> Made:
+    """The step shows the goal by the goal."""
+    return inductive("up", AT_THE_END, (show("B", step(0, "B")),), FIRST)
+
+
+@attack("false", "there is no definition, assumption or fact named 'IH B'")
+def a_hypothesis_in_the_base() -> Made:
+    """The base uses the hypothesis."""
+    return inductive("up", (show("B", step(0, "IH B")),), FROM_BELOW, LINKED)
+
+
+@attack("false", "step, B, step 1: the two sides differ")
+def a_hypothesis_at_the_layer_of_the_goal() -> Made:
+    """The hypothesis, at layer l, is used for the goal, at layer l + 1."""
+    return inductive("up", AT_THE_END, (show("B", step(0, "IH B")),), FIRST)
+
+
+@attack("false", "there is no definition, assumption or fact named 'IH B'")
+def a_hypothesis_after_the_induction() -> Made:
+    """After the induction its hypothesis is used as a fact."""
+    then = Eq(C(), 0)
+    return statement(then, {}), (
+        induction("up", {"B'": Eq(bias(l) * 0, 0)}, (show("B'", step(0)),), (show("B'", step(0)),), l=layers()),
+        have("B", then, step(0, "IH B")))
+
+
+@attack("false", "there is no definition, assumption or fact named 'Q'")
+def two_goals_that_prove_each_other() -> Made:
+    """In the step the first goal is shown by the second, and the second by the first."""
+    family = {"P": Eq(b(l, 1), 0), "Q": Eq(vb(l, 1), 0)}
+    given = {"first b": Eq(b(1, 1), 0), "first v": Eq(vb(1, 1), 0),
+             "b is v": Eq(b(l + 1, 1), vb(l + 1, 1)).forall(l=layers(1, L - 1)),
+             "v is b": Eq(vb(l + 1, 1), b(l + 1, 1)).forall(l=layers(1, L - 1))}
+    then = {"P": family["P"].forall(l=layers())}
+    return statement(then, given), (
+        induction("up", family, (show("P", step(0, "first b")), show("Q", step(0, "first v"))),
+                  (show("P", step(vb(l + 1, 1), "b is v"), step(0, "Q")),
+                   show("Q", step(b(l + 1, 1), "v is b"), step(0, "P"))), l=layers()),)
+
+
+@attack("false", "the fact 'B' is not the conclusion of that name")
+def an_induction_over_fewer_layers() -> Made:
+    """An induction over the hidden layers is taken for one over all."""
+    linked = {"A": Eq(bias(l + 1), bias(l) * vb(1, 1)).forall(l=layers(1, L - 2))}
+    return inductive("up", AT_THE_END, FROM_BELOW, FIRST | linked, over=layers(1, L - 1), requires=(L - 2,))
+
+
+@attack("false", "step, B, step 1: the two sides differ")
+def an_induction_over_one_layer_more() -> Made:
+    """The biases are linked up to the last hidden layer; the induction goes up to the output layer."""
+    linked = {"A": Eq(bias(l + 1), bias(l) * vb(1, 1)).forall(l=layers(1, L - 2))}
+    return inductive("up", AT_THE_END, FROM_BELOW, FIRST | linked, requires=(L - 2,))
+
+
+@attack("wrong", "the range is not shown to contain its ends")
+def an_induction_over_a_range_that_may_be_empty() -> Made:
+    """With L = 1 there is no hidden layer to start from."""
+    statement_, _ = inductive("up", (), (), FIRST | LINKED)
+    then = Eq(bias(l), 0).forall(l=layers(1, L - 1))
+    return replace(statement_, conclusions={"B": then}), (
+        induction("up", {"B": Eq(bias(l), 0)}, AT_THE_END, FROM_BELOW, l=layers(1, L - 1)),)
+
+
+@attack("wrong", "nothing is to be proved")
+def an_induction_without_family() -> Made:
+    """An induction proves nothing."""
+    then = Eq(C() * 0, 0)
+    return statement(then), (induction("up", {}, (), (), l=layers()), have("B", then, step(0)))
+
+
+@attack("foreign", "is already in use here")
+def an_induction_over_a_variable_in_use() -> Made:
+    """The variable of the induction is let already."""
+    statement_, proof = an_induction_that_is_right()
+    return replace(statement_, let=(*statement_.let, (l, layers()))), proof
+
+
+@attack("wrong", "a fact has the name of an induction hypothesis")
+def a_fact_named_like_a_hypothesis() -> Made:
+    """An assumption is called like the hypothesis."""
+    return inductive("up", AT_THE_END, FROM_BELOW, FIRST | LINKED | {"IH B": Eq(bias(1), 0)})
+
+
+HIDDEN = {"H": Eq(bias(l), 0).forall(l=layers(1, L - 1))}
+LOW, HIGH = (show("B", step(0, "H")),), (show("B", step(0, "Z")),)
+
+
+def cases_that_are_right() -> Made:
+    """All biases are zero, the hidden ones by one assumption, the last by another."""
+    return statement(VANISH, HIDDEN | LAST), (split("B", Eq(bias(l), 0), L - 1, LOW, HIGH, l=layers()),)
+
+
+@attack("false", "B, high case: the goal 'B' is not established")
+def a_case_without_proof() -> Made:
+    """Of two cases one is left out."""
+    return statement(VANISH, HIDDEN), (split("B", Eq(bias(l), 0), L - 1, LOW, (), l=layers()),)
+
+
+@attack("false", "B, high case, B, step 1: the two sides differ")
+def a_case_by_the_reason_of_the_other() -> Made:
+    """What is assumed of the hidden layers is used in the case of the output layer."""
+    return statement(VANISH, HIDDEN), (split("B", Eq(bias(l), 0), L - 1, LOW, LOW, l=layers()),)
+
+
+@attack("false", "B, low case, B, step 1: the two sides differ")
+def a_cut_in_the_wrong_place() -> Made:
+    """The low case goes up to the output layer."""
+    return statement(VANISH, HIDDEN), (split("B", Eq(bias(l), 0), L, LOW, LOW, l=layers()),)
+
+
+@attack("wrong", "the cut is not shown to lie within the range of l")
+def a_cut_outside_of_the_range() -> Made:
+    """The cut lies two layers above the last."""
+    return statement(VANISH, HIDDEN | LAST), (split("B", Eq(bias(l), 0), L + 2, LOW, HIGH, l=layers()),)
+
+
+@attack("wrong", "nested more than 12 deep")
+def cases_within_cases() -> Made:
+    """Cases of cases of cases, thirteen deep."""
+    items: tuple[Item, ...] = (show("B", step(0)),)
+    for depth in range(13):
+        items = (split("B", Eq(bias(Var(f"l{depth}")) * 0, 0), L, items, (show("B", step(0)),),
+                       **{f"l{depth}": layers()}),)
+    return statement(Eq(bias(l) * 0, 0).forall(l=layers())), items
+
+
+# --- earlier claims ---------------------------------------------------------------------------------------------------
+
+BLOCKING = "the weights out of layer l are zero"
+
+
+def blocked(layer: Any, because: Any, **values: Any) -> Lemma:
+    return lemma("blocked", ZERO_WEIGHTS, {BLOCKING: because}, **({"s": S, "e": E, "l": layer} | values))
+
+
+def no_gradient(layer: Any) -> ForAll:
+    return Eq(gb(layer, i), 0).forall(i=units(layer))
+
+
+ZERO_ABOVE = {"A": Eq(W(l + 1, i, j), 0).forall(i=units(l + 1), j=units(l))}
+HIDDEN_LAYER = {"l": layers(1, L - 1)}
+
+
+def a_lemma_that_is_used_rightly() -> Made:
+    """The weights out of layer l are zero, so its biases have no gradient."""
+    return statement(no_gradient(l), ZERO_ABOVE, HIDDEN_LAYER), (
+        blocked(l, ("A",)), have("B", no_gradient(l), step(0, "blocked: bias gradients vanish")))
+
+
+@attack("false", "say for each assumption of the claim why it holds", library=package)
+def a_lemma_without_its_assumption() -> Made:
+    """A claim is used although its assumption is not shown."""
+    return statement(no_gradient(l), {}, HIDDEN_LAYER), (
+        lemma("blocked", ZERO_WEIGHTS, {}, s=S, e=E, l=l),
+        have("B", no_gradient(l), step(0, "blocked: bias gradients vanish")))
+
+
+@attack("false", "the two sides differ", library=package)
+def a_lemma_with_no_reason_for_its_assumption() -> Made:
+    """The assumption of a claim is said to hold by algebra alone."""
+    return statement(no_gradient(l), {}, HIDDEN_LAYER), (
+        blocked(l, ()), have("B", no_gradient(l), step(0, "blocked: bias gradients vanish")))
+
+
+@attack("false", "blocked, the weights out of layer l are zero: the two sides differ", library=package)
+def a_lemma_at_another_layer() -> Made:
+    """The weights into layer l are zero, where the claim needs those out of it."""
+    given = {"A": Eq(W(l, i, j), 0).forall(i=units(l), j=units(l - 1))}
+    return statement(no_gradient(l), given, HIDDEN_LAYER), (
+        blocked(l, ("A",)), have("B", no_gradient(l), step(0, "blocked: bias gradients vanish")))
+
+
+@attack("false", "the value of l is not shown to be in its range", library=package)
+def a_lemma_at_the_output_layer() -> Made:
+    """A claim on hidden layers is used at the output layer."""
+    return statement(no_gradient(L), {"A": Eq(W(L, i, j), 0).forall(i=units(L), j=units(L - 1))}), (
+        blocked(L, ("A",)), have("B", no_gradient(L), step(0, "blocked: bias gradients vanish")))
+
+
+@attack("false", "the two sides differ", library=package)
+def a_lemma_on_one_unit_for_all() -> Made:
+    """The weights out of layer l are zero into one unit only."""
+    given = {"A": Eq(W(l + 1, 1, j), 0).forall(j=units(l))}
+    return statement(no_gradient(l), given, HIDDEN_LAYER), (
+        blocked(l, ("A",)), have("B", no_gradient(l), step(0, "blocked: bias gradients vanish")))
+
+
+@attack("false", "the value of s is missing", library=package)
+def a_lemma_on_no_network() -> Made:
+    """A claim is used without saying for which network."""
+    then = Eq(gb.at(1, E)(l, i), 0).forall(i=units(l))
+    return statement(then, ZERO_ABOVE, HIDDEN_LAYER), (
+        lemma("blocked", ZERO_WEIGHTS, {BLOCKING: ("A",)}, e=E, l=l),
+        have("B", then, step(0, "blocked: bias gradients vanish")))
+
+
+@attack("wrong", "a value is given that the claim does not let", library=package)
+def a_lemma_with_a_value_too_many() -> Made:
+    """A value is given for a variable that the claim does not have."""
+    statement_, (_, conclusion) = a_lemma_that_is_used_rightly()
+    return statement_, (blocked(l, ("A",), q=l), conclusion)
+
+
+@attack("wrong", "there is no proved claim")
+def a_lemma_that_is_the_claim_itself() -> Made:
+    """A claim is proved by itself: it is not proved yet."""
+    return a_lemma_that_is_used_rightly()
+
+
+def first_layer_of_two() -> Library:
+    """For L >= 2: if all hidden biases are zero, so are those of layer 1."""
+    return theorem("needs two layers", at_once(
+        Eq(b(1, i), 0).forall(i=units(1)), "A", given={"A": Eq(b(l, i), 0).forall(l=layers(1, L - 1), i=units(l))},
+        requires=(L - 2,)))
+
+
+@attack("false", "a side condition of needs two layers is not shown", library=first_layer_of_two)
+def a_lemma_without_its_side_condition() -> Made:
+    """A claim that requires L >= 2 is used for L = 1 too."""
+    given = {"A": Eq(b(l, i), 0).forall(l=layers(1, L - 1), i=units(l))}
+    then = Eq(b(1, i), 0).forall(i=units(1))
+    return statement(then, given), (
+        lemma("two", "needs two layers", {"A": ("A",)}, s=S, e=E), have("B", then, step(0, "two: B")))
+
+
+def equal_to_unit_p() -> Library:
+    """If all biases of the output layer equal that of unit p, their sum is n times that."""
+    then = Eq(total(k=units(L))(b(L, k)), n(L) * b(L, p))
+    return theorem("all like p", at_once(
+        then, "A", given={"A": Eq(b(L, i), b(L, p)).forall(i=units(L))}, let={"p": units(L)}))
+
+
+@attack("false", "all, A: the two sides differ", library=equal_to_unit_p)
+def a_value_captured_by_an_assumption() -> Made:
+    """The claim is used for p = i; its assumption for all i is not that b(i) = b(i)."""
+    then = Eq(total(k=units(L))(b(L, k)), n(L) * b(L, i))
+    return statement(then, {}, {"i": units(L)}), (
+        lemma("all", "all like p", {"A": ()}, s=S, e=E, p=i), have("B", then, step(n(L) * b(L, i), "all: B")))
+
+
+@attack("false", "the two sides differ", library=package)
+def a_lemma_on_another_network() -> Made:
+    """What is assumed of network 0 is used for network 1."""
+    given = {"A": Eq(W.at(0)(l + 1, i, j), 0).forall(i=units(l + 1), j=units(l))}
+    then = Eq(gb.at(1, E)(l, i), 0).forall(i=units(l))
+    return statement(then, given, HIDDEN_LAYER), (
+        blocked(l, ("A",), s=1), have("B", then, step(0, "blocked: bias gradients vanish")))
+
+
+# --- the chain rule ---------------------------------------------------------------------------------------------------
+
+def differentiable(s: Any = S, e: Any = E, over: Range = ALL_LAYERS, of: Any = None) -> dict[str, Any]:
+    """The three assumptions of the chain rule on network s and batch e; `of`: the samples that are assumed of."""
+    where = {S: index(s), E: index(e)}
+    smooth = Differentiable(g(l, z.at(s, e)(l, t, i))).forall(
+        l=over, t=samples_of(e) if of is None else of, i=units(l))
+    return {"g": smooth, "c": substitute(Differentiable(cost(outputs(), targets())), where),
+            "r": substitute(Differentiable(penalty(weights(), biases())), where)}
+
+
+def by_chain_rule(s: Any = S, e: Any = E, **options: Any) -> Made:
+    """The derivative of the objective in the weights of the output layer of network s on batch e."""
+    def at(node: Any) -> Any:
+        return substitute(node, {S: index(s), E: index(e)})
+
+    def line(error: Any) -> Any:
+        return at(total(t=samples)(error * a(L - 1, t, j)) + dpenalty_W(L, k, j, weights(), biases()))
+
+    lines = [line(Dz(L, t, k)), line(Da(L, t, k) * gp(L, z(L, t, k))),
+             line(dcost(t, k, outputs(), targets()) * gp(L, z(L, t, k)))]
+    then = Eq(at(DW(L, k, j)), lines[-1]).forall(k=units(L), j=units(L - 1))
+    return by(then, *(step(line, chain_rule(of, l=L, s=s, e=e)) for line, of in zip(lines, "Wza", strict=True)),
+              **options)
+
+
+def a_chain_rule_that_is_right() -> Made:
+    """The gradient of a weight of the output layer, where everything is differentiable."""
+    return by_chain_rule(given=differentiable())
+
+
+TWO_INPUTS = {"W": [[[1, 0]]], "b": [[0]], "activations": ["relu"]}
+
+
+def kink_in_batch_0() -> World:
+    """Of three samples the second and third are at the kink of a ReLU; their kinks cancel in the cost."""
+    return Example(**TWO_INPUTS, batches=[([[1, 0], [0, 1], [0, -1]], [[0], [-1], [1]]), ([[1, 0]], [[0]])]).world()
+
+
+@attack("false", "the chain rule needs the assumption", world=kink_in_batch_0)
+def a_chain_rule_at_a_kink() -> Made:
+    """Nothing is assumed to be differentiable."""
+    return by_chain_rule()
+
+
+@attack("false", "the chain rule needs the assumption", world=kink_in_batch_0)
+def a_chain_rule_with_a_kink_in_the_output_layer() -> Made:
+    """The activations of the hidden layers are assumed to be differentiable, that of the output layer is not."""
+    return by_chain_rule(given=differentiable(over=layers(1, L - 1)))
+
+
+@attack("false", "the chain rule needs the assumption", world=kink_in_batch_0)
+def a_chain_rule_with_a_kink_in_another_sample() -> Made:
+    """The activations are assumed to be differentiable at as many samples of batch 0 as batch e has."""
+    return by_chain_rule(e=0, given=differentiable(e=0, of=samples), requires=(m(0) - m(),))
+
+
+@attack("false", "the chain rule needs the assumption", world=kink_in_batch_0)
+def a_chain_rule_on_another_batch() -> Made:
+    """The activations are assumed to be differentiable on batch 1."""
+    return by_chain_rule(e=0, given=differentiable(e=1))
+
+
+def kink_in_network_0() -> World:
+    """Network 0 has a kink at which the derivative exists, network 1 has none."""
+    return Example(**TWO_INPUTS, batches=[([[1, 0], [0, 1], [0, -1]], [[0], [-1], [1]])],
+                   others=[([[[1, 1]]], [[7]])]).world()
+
+
+@attack("false", "the chain rule needs the assumption", world=kink_in_network_0)
+def a_chain_rule_on_another_network() -> Made:
+    """Network 1 is assumed to be differentiable, and the gradient of network 0 is concluded."""
+    return by_chain_rule(s=0, given=differentiable(s=1))
+
+
+@attack("false", "the chain rule needs the assumption", world=kink_in_network_0, values={"i": 0})
+def a_chain_rule_on_a_captured_network() -> Made:
+    """It is assumed for each unit i of network number i, where network number i as a whole is meant."""
+    captured = Differentiable(g(l, z.at(i, E)(l, t, i))).forall(l=layers(), t=samples, i=units(l))
+    return by_chain_rule(s=i, given={**differentiable(s=i), "g": captured}, let={"i": steps})
+
+
+@attack("false", "the two sides differ")
+def a_chain_rule_without_the_penalty() -> Made:
+    """A weight reaches the objective through the penalty, too."""
+    then = Eq(DW(l, i, j), total(t=samples)(Dz(l, t, i) * a(l - 1, t, j))).forall(
+        l=layers(), i=units(l), j=units(l - 1))
+    return at_once(then, chain_rule("W", l=l), given=differentiable())
+
+
+@attack("false", "the two sides differ")
+def a_chain_rule_at_an_undecided_layer() -> Made:
+    """At any layer, the output reaches the objective through the next layer: not so at the last."""
+    then = Eq(Da(l - 1, t, i), total(k=units(l))(W(l, k, i) * Dz(l, t, k))).forall(l=layers(), t=samples, i=units(l - 1))
+    last = Eq(Da(l, t, 1), 0).forall(l=layers(), t=samples)
+    return statement({"B": last}, differentiable()), (
+        have("F", then, step(then.body.rhs, chain_rule("a", l=l - 1))), have("B", last, step(0, chain_rule("a", l=l))))
+
+
+@attack("false", "the two sides differ")
+def a_chain_rule_with_a_transposed_sum() -> Made:
+    """The derivative in an output sums over the next layer's units, each with its own weight."""
+    then = Eq(Da(l, t, i), total(k=units(l + 1))(W(l + 1, 1, i) * Dz(l + 1, t, k))).forall(
+        l=layers(1, L - 1), t=samples, i=units(l))
+    return at_once(then, chain_rule("a", l=l), given=differentiable())
+
+
+@attack("wrong", "the chain rule needs a layer: fix l")
+def a_chain_rule_without_a_layer() -> Made:
+    """The layer of the chain rule is not said."""
+    return at_once(Eq(Da(L, 1, 1), dcost(1, 1, outputs(), targets())), chain_rule("a"), given=differentiable())
+
+
+@attack("wrong", "no chain rule for x")
+def a_chain_rule_for_the_data() -> Made:
+    """There is no derivative in the data."""
+    return at_once(Eq(C() * 0, 0), chain_rule("x", l=L), given=differentiable())
+
+
+# --- invariance -------------------------------------------------------------------------------------------------------
+
+def invariant(then: ForAll, claimed: str = IGNORES, **options: Any) -> Made:
+    """The derivatives vanish since the cost ignores the parameter, by a claim of the package."""
+    values = {"s": S, "e": E, "l": l} | options.pop("values", {})
+    return statement(then, ZERO_ABOVE, HIDDEN_LAYER), (
+        invariance("B", then, claimed, options.pop("other", "r"), {BLOCKING: ("A",)}, **values),)
+
+
+def derivatives_up_to(layer: Any) -> ForAll:
+    return Eq(DCW(k, i, j), 0).forall(k=layers(1, layer), i=units(k), j=units(k - 1))
+
+
+def an_invariance_that_is_right() -> Made:
+    """The derivatives of the cost up to layer l vanish, since it ignores those weights."""
+    return invariant(derivatives_up_to(l))
+
+
+@attack("false", "it is not shown to lie outside of where the other network is assumed to agree", library=package)
+def an_invariance_one_layer_too_far() -> Made:
+    """The cost does depend on the weights out of layer l, which are zero."""
+    return invariant(derivatives_up_to(l + 1))
+
+
+@attack("false", "the derivative is of another network or batch", library=package)
+def an_invariance_on_another_network() -> Made:
+    """The claim is used for network s, the derivative is that of network 1."""
+    return invariant(Eq(DCW.at(1, E)(k, i, j), 0).forall(k=layers(1, l), i=units(k), j=units(k - 1)))
+
+
+@attack("false", "expected that a derivative of the data cost in a weight or a bias is zero", library=package)
+def an_invariance_of_the_objective() -> Made:
+    """The claim is on the data cost; the objective has a penalty."""
+    return invariant(Eq(DW(k, i, j), 0).forall(k=layers(1, l), i=units(k), j=units(k - 1)))
+
+
+@attack("false", "expected that a derivative of the data cost in a weight or a bias is zero", library=package)
+def an_invariance_that_concludes_one() -> Made:
+    """The derivative of something constant is 0, not 1."""
+    return invariant(Eq(DCW(k, i, j), 1).forall(k=layers(1, l), i=units(k), j=units(k - 1)))
+
+
+@attack("wrong", "a value is given that the claim does not let", library=package)
+def an_invariance_by_a_claim_on_one_network() -> Made:
+    """The claim does not speak of a second network."""
+    return invariant(derivatives_up_to(l), ZERO_WEIGHTS)
+
+
+def nothing_about_costs() -> Library:
+    """Two networks with equal weights have equal weights, and say nothing of the cost."""
+    then = Eq(W.at(r)(1, 1, 1) - W(1, 1, 1), 0)
+    given = {BLOCKING: Eq(W(l + 1, i, j), 0).forall(i=units(l + 1), j=units(l)),
+             "same": Eq(W.at(r)(k, i, j), W(k, i, j)).forall(k=layers(1, L), i=units(k), j=units(k - 1))}
+    return theorem("no cost", at_once(then, "same", given=given, let=HIDDEN_LAYER | {"r": steps}))
+
+
+@attack("false", "does not conclude that both networks have the same data cost", library=nothing_about_costs)
+def an_invariance_of_something_else() -> Made:
+    """The claim does not conclude that the costs are equal."""
+    return invariant(Eq(DCW(L, 1, 1), 0).forall(), "no cost")
+
+
+def same_costs(given: Mapping[str, Any], weights_: str, biases_: str, let: Mapping[str, Range]) -> Any:
+    """Networks r and s have the same cost, by reasons for equal weights and equal biases."""
+    def output(network: Any) -> Any:
+        return g(k + 1, total(q=units(k))(W.at(network)(k + 1, i, q) * a.at(network, E)(k, t, q))
+                 + b.at(network)(k + 1, i))
+    forward = (use("definition of a", l=k + 1), use("definition of z", l=k + 1))
+    then = Eq(C.at(r, E)(), C())
+    return statement(then, given, let), (
+        induction("up", {"outputs": Eq(a.at(r, E)(k, t, i), a(k, t, i)).forall(t=samples, i=units(k))},
+                  (show("outputs", step(x(t, i), "definition of a at the input"),
+                        step(a(0, t, i), "definition of a at the input")),),
+                  (show("outputs", step(output(r), *forward), step(output(S), weights_, biases_, "IH outputs"),
+                        step(a(k + 1, t, i), *forward)),), k=layers(0)),
+        have("B", then, step(cost(outputs(r, E), targets()), "definition of C"),
+             step(cost(outputs(), targets()), "outputs"), step(C(), "definition of C")))
+
+
+ALL_ALIKE = {"all weights": Eq(W.at(q)(k, i, j), W(k, i, j)).forall(q=steps, k=layers(), i=units(k), j=units(k - 1)),
+             "all biases": Eq(b.at(q)(k, i), b(k, i)).forall(q=steps, k=layers(), i=units(k))}
+
+
+def if_all_networks_are_alike() -> Library:
+    """If all networks have the parameters of network s, then network r has the same cost."""
+    return theorem("all alike", same_costs(ALL_ALIKE, "all weights", "all biases", {"r": steps}))
+
+
+def two_equal_networks() -> World:
+    """Two networks with the same parameters, whose cost depends on them."""
+    return Example(W=[[[1]]], b=[[0]], activations=["identity"], batches=[([[1]], [[0]])] * 2,
+                   others=[([[[1]]], [[0]])]).world()
+
+
+@attack("false", "an assumption of the claim speaks of other networks than s", library=if_all_networks_are_alike,
+        world=two_equal_networks)
+def an_invariance_by_an_assumption_on_all_networks() -> Made:
+    """All networks there are have the same parameters; a network that differs in one weight is none of them."""
+    then = Eq(DCW(1, 1, 1), 0)
+    return statement(then, ALL_ALIKE), (
+        invariance("B", then.forall(), "all alike", "r", {name: (name,) for name in ALL_ALIKE}, s=S, e=E),)
+
+
+def if_nothing_ever_moves() -> Library:
+    """If the optimizer never moves anything at what are the parameters, gradients and states at step s = 0, then the
+    cost is the same at every step r.  True, by induction over r; the kernel is not asked to prove it here."""
+    network, rest = {"s": ranged("step", 0, 0), "e": batches, "r": steps}, {}
+    for name, rule, theta, gradient, state, keeps in (
+            ("W", U_W, W, gW, vW, W), ("vW", V_W, W, gW, vW, vW), ("b", U_b, b, gb, vb, b), ("vb", V_b, b, gb, vb, vb)):
+        place = (l, i, j) if theta is W else (l, i)
+        body = Eq(rule(q, l, theta(*place), gradient.at(S, q)(*place), state(*place)), keeps(*place))
+        rest[name] = body.forall(q=steps, l=layers(), i=units(l), **({"j": units(l - 1)} if theta is W else {}))
+    frozen = Statement(tuple((Var(name), range_) for name, range_ in network.items()), rest,
+                       {"B": Eq(C.at(r, E)(), C())}, (), True)
+    return {"frozen": Theorem("frozen", frozen, (), frozenset(), frozenset())}
+
+
+def a_frozen_network() -> World:
+    """A network whose optimizer moves nothing; its cost depends on its weight."""
+    world = Example(W=[[[1]]], b=[[0]], activations=["identity"], batches=[([[1]], [[0]])] * 2).world()
+    kept = {"U_W": lambda s, l, w, d, v: w, "V_W": lambda s, l, w, d, v: v}
+    return replace(world, functions={**world.functions, **kept, "U_b": kept["U_W"], "V_b": kept["V_W"]}, memo={})
+
+
+@attack("false", "is a static claim on network s and another one", library=if_nothing_ever_moves, world=a_frozen_network)
+def an_invariance_over_training_steps() -> Made:
+    """The cost is the same at every step, since the optimizer never moves; it does depend on the weights."""
+    frozen = if_nothing_ever_moves()["frozen"].statement
+    given = {name: substitute(formula, {S: index(0)}) for name, formula in frozen.assumptions.items()}
+    then = Eq(DCW.at(0, 0)(1, 1, 1), 0)
+    return statement(then, given, training=True), (
+        invariance("B", then.forall(), "frozen", "r", {name: (name,) for name in given}, s=0, e=0),)
+
+
+@attack("wrong", "the other network, r, gets no value", library=package)
+def an_invariance_with_a_value_for_the_other_network() -> Made:
+    """The other network is said to be network 1."""
+    return invariant(derivatives_up_to(l), values={"r": 1})
+
+
+# --- statements and chains --------------------------------------------------------------------------------------------
+
+@attack("wrong", "the conclusion 'B' is the assumption 'A'")
+def a_conclusion_that_is_assumed() -> Made:
+    """The conclusion is an assumption under another name, with another bound variable."""
+    return at_once(Eq(b(L, i), 0).forall(i=units(L)), "A", given={"A": Eq(b(L, j), 0).forall(j=units(L))})
+
+
+@attack("wrong", "nothing is concluded")
+def a_statement_without_conclusion() -> Made:
+    """Nothing is concluded."""
+    return statement({}), ()
+
+
+@attack("false", "the conclusion 'B' is not among the facts")
+def a_conclusion_that_is_not_proved() -> Made:
+    """The proof proves something else."""
+    return statement(Eq(C(), 0)), (have("D", Eq(C() * 0, 0), step(0)),)
+
+
+@attack("false", "the fact 'B' is not the conclusion of that name")
+def another_fact_under_the_name_of_the_conclusion() -> Made:
+    """The proof proves another fact under the name of the conclusion."""
+    return statement(Eq(C(), 0)), (have("B", Eq(C() * 0, 0), step(0)),)
+
+
+@attack("wrong", "a definition has this name")
+def an_assumption_named_like_a_definition() -> Made:
+    """An assumption with the name of a definition, so that a reader takes one for the other."""
+    return at_once(Eq(C() * 2, 0), "definition of C", given={"definition of C": Eq(C(), 0)})
+
+
+@attack("wrong", "there is a fact named 'definition of C' already")
+def a_fact_named_like_a_definition() -> Made:
+    """A fact gets the name of a definition."""
+    return statement(Eq(C() * 0, 0)), (have("definition of C", Eq(C() * 0, 0), step(0)),
+                                       have("B", Eq(C() * 0, 0), step(0)))
+
+
+@attack("wrong", "there is a fact named 'A' already")
+def a_fact_named_like_an_assumption() -> Made:
+    """A fact gets the name of an assumption."""
+    return statement(Eq(C() * 0, 0), {"A": Eq(b(1, 1), 0)}), (have("A", Eq(C() * 0, 0), step(0)),
+                                                              have("B", Eq(C() * 0, 0), step(0)))
+
+
+@attack("wrong", "the reason 'definition of C' is not used")
+def a_reason_that_is_not_used() -> Made:
+    """A step names a reason that it does not need."""
+    return at_once(Eq(b(1, 1) * 0, 0), "definition of C")
+
+
+@attack("wrong", "the reason 'A' is not used")
+def a_reason_that_is_given_twice() -> Made:
+    """A step names its reason twice."""
+    return at_once(Eq(b(L, 1) * 2, 0), "A", "A", given={"A": Eq(b(L, i), 0).forall(i=units(L))})
+
+
+@attack("false", "the chain does not end in the right side")
+def a_chain_that_ends_elsewhere() -> Made:
+    """The last line is not the right side."""
+    return by(Eq(C(), 0), step(cost(outputs(), targets()), "definition of C"))
+
+
+@attack("false", "the chain has no step")
+def a_chain_without_steps() -> Made:
+    """A fact without a proof."""
+    return statement(Eq(C(), 0)), (have("B", Eq(C(), 0)),)
+
+
+@attack("false", "there is no goal of this name here")
+def a_goal_that_nobody_set() -> Made:
+    """A chain shows a goal outside of any induction or case."""
+    return statement(Eq(C(), 0)), (show("B", step(0)),)
+
+
+@attack("false", "only equations can be proved by a chain")
+def a_chain_for_differentiability() -> Made:
+    """A chain is to show that something is differentiable."""
+    then = Differentiable(g(L, z(L, 1, 1)))
+    return statement(then), (have("B", then, step(0)),)
+
+
+@attack("false", "there is no definition, assumption or fact named 'magic'")
+def an_unknown_reason() -> Made:
+    """A reason that is nowhere stated."""
+    return at_once(Eq(C(), 0), "magic")
+
+
+@attack("false", "is not an equation and gives no rule")
+def differentiability_as_an_equation() -> Made:
+    """That g is differentiable is used as if it said that g is zero."""
+    return at_once(Eq(g(L, z(L, 1, 1)), 0), "A", given={"A": Differentiable(g(L, z(L, 1, 1)))})
+
+
+@attack("false", "gives no rule")
+def a_rule_for_zero() -> Made:
+    """0 = b - b' rewrites nothing."""
+    return at_once(Eq(b(L, 1), 0), "A", given={"A": Eq(0, b(L, 1) - b(L, n(L)))})
+
+
+@attack("false", "its right side has a variable that its left side does not have")
+def a_rule_with_a_free_choice() -> Made:
+    """A rule whose right side may be any b(L, i), over units that there may not be."""
+    given = {"A": Eq(b(L, 1), b(L, i)).forall(i=ranged("unit", 2, n(L)))}
+    return at_once(Eq(b(L, 1), b(L, n(L)) + 1), "A", given=given)
+
+
+@attack("wrong", "rewriting does not come to an end")
+def a_recursive_definition_without_its_layer() -> Made:
+    """The definition of the hidden errors is used from the first layer of twenty on, at every layer above."""
+    return at_once(Eq(delta(1, 1, 1) * 0, 0), "definition of delta", requires=(L - 20,))
