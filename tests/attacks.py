@@ -768,14 +768,14 @@ def two_goals_that_prove_each_other() -> Made:
                    show("Q", step(b(l + 1, 1), "v is b"), step(0, "P"))), l=layers()),)
 
 
-@attack("false", "the fact 'B' is not the conclusion of that name")
+@attack("false", "the fact 'B' is not the conclusion of that name", world=lambda: world([[0], [5]]))
 def an_induction_over_fewer_layers() -> Made:
     """An induction over the hidden layers is taken for one over all."""
     linked = {"A": Eq(bias(l + 1), bias(l) * vb(1, 1)).forall(l=layers(1, L - 2))}
     return inductive("up", AT_THE_END, FROM_BELOW, FIRST | linked, over=layers(1, L - 1), requires=(L - 2,))
 
 
-@attack("false", "step, B, step 1: the two sides differ")
+@attack("false", "step, B, step 1: the two sides differ", world=lambda: world([[0], [5]]))
 def an_induction_over_one_layer_more() -> Made:
     """The biases are linked up to the last hidden layer; the induction goes up to the output layer."""
     linked = {"A": Eq(bias(l + 1), bias(l) * vb(1, 1)).forall(l=layers(1, L - 2))}
@@ -1312,10 +1312,10 @@ def a_goal_that_nobody_set() -> Made:
     return statement(Eq(C(), 0)), (show("B", step(0)),)
 
 
-@attack("false", "only equations can be proved by a chain")
+@attack("false", "only equations can be proved by a chain", world=kink_in_batch_0)
 def a_chain_for_differentiability() -> Made:
     """A chain is to show that something is differentiable."""
-    then = Differentiable(g(L, z(L, 1, 1)))
+    then = Differentiable(g(L, z(L, m(), 1)))
     return statement(then), (have("B", then, step(0)),)
 
 

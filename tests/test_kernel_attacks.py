@@ -1,7 +1,10 @@
 """The kernel refuses false claims and wrong proofs, and says where and why."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,10 +14,13 @@ from tests.attacks import (
     an_invariance_that_is_right, cases_that_are_right, package,
 )
 from verify.draws import draws
+from verify.equations import L, S, b, g, layers, steps, total, units, vb
 from verify.evaluate import World, evaluate, instances
 from verify.kernel import Refused, check
-from verify.notation import Eq, ForAll, Var
-from verify.proof import Statement
+from verify.notation import (
+    Add, Call, Count, Entry, Eq, ForAll, Function, Head, Index, Num, Pow, Size, Sum, Var, index,
+)
+from verify.proof import Part, Statement, have, step, use
 from verify.strategies import satisfying
 
 of_kind = {kind: pytest.mark.parametrize("attack", [a for a in ATTACKS.values() if a.kind == kind], ids=lambda a: a.name)
@@ -66,3 +72,252 @@ def test_what_is_right_is_accepted(control: Any) -> None:
     """The proofs that the attacks distort are accepted when they are not distorted."""
     theorem = check("the claim", *control(), package())
     assert theorem.used_assumptions == theorem.statement.assumptions.keys()
+
+
+# --- objects that are not what they look like ---------------------------------------------------------------------------
+
+class Later(Mapping[str, Any]):
+    """A mapping that says something else when it is read again."""
+
+    def __init__(self, *answers: dict[str, Any]) -> None:
+        self.answers = list(answers)
+
+    def _now(self) -> dict[str, Any]:
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+    def __getitem__(self, key: str) -> Any:
+        return self._now()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._now())
+
+    def __len__(self) -> int:
+        return len(self._now())
+
+    def items(self) -> Any:
+        return self._now().items()
+
+
+class FalseVar(Var):
+    """An index variable that equals every other."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    def __hash__(self) -> int:
+        return 0
+
+
+class Weights(Entry):
+    """An entry of a class of its own."""
+
+
+def changed(node: Any, **attributes: Any) -> Any:
+    """A frozen object with other attributes."""
+    for name, value in attributes.items():
+        object.__setattr__(node, name, value)
+    return node
+
+
+ZERO = Eq(b(L, 1) * 0, 0)
+
+
+def plain(formula: Any) -> tuple[Statement, Any]:
+    return Statement(((S, steps),), {}, {"B": formula}), (have("B", formula, step(formula.rhs)),)
+
+
+FOREIGN: dict[str, Any] = {
+    "an array of that name with other ranges": lambda: plain(Eq(Head("b", lambda *_: (), 3, "parameter", "b")(S, L, 0), 0)),
+    "a function of that name with other ranges": lambda: plain(Eq(
+        Function("g", lambda *_: (), 1, ("z",), "g")(0, b(L, 1)), 0)),
+    "a subclass of an entry": lambda: plain(Eq(Weights(b.head, (index(S), index(L), index(1))), 0)),
+    "a subclass of a variable": lambda: plain(Eq(b(L, Index(((FalseVar("i"), 1),))), 0)),
+    "a float": lambda: plain(Eq(Num(0.5), Num(0.5))),  # type: ignore[arg-type]
+    "not a number": lambda: plain(Eq(Num(float("nan")), 0)),  # type: ignore[arg-type]
+    "an integer for a fraction": lambda: plain(Eq(Num(1), 1)),  # type: ignore[arg-type]
+    "true for one": lambda: plain(Eq(Num(True), 1)),  # type: ignore[arg-type]
+    "a subclass of fractions": lambda: plain(Eq(Num(type("Half", (Fraction,), {})(1, 2)), Fraction(1, 2))),
+    "a fraction without denominator": lambda: plain(Eq(Num(changed(Fraction(1, 2), _denominator=0)), 0)),
+    "a fraction of floats": lambda: plain(Eq(Num(changed(Fraction(1, 2), _numerator=0.5)), 0)),
+    "a float as an index": lambda: plain(Eq(b(L, Index((), 1.0)), b(L, 1))),  # type: ignore[arg-type]
+    "true as an index": lambda: plain(Eq(b(L, Index((), True)), b(L, 1))),
+    "a fractional index": lambda: plain(Eq(b(L, Index((), Fraction(1, 2))), 0)),  # type: ignore[arg-type]
+    "a fractional coefficient": lambda: plain(Eq(b(Index(((L, Fraction(1, 2)),)), 1), 0)),  # type: ignore[arg-type]
+    "a bias as an index": lambda: plain(Eq(b(L, Index(((b(L, 1), 1),))), 0)),  # type: ignore[arg-type]
+    "true as an exponent": lambda: plain(Eq(Pow(b(L, 1), True), b(L, 1))),
+    "an index as a number": lambda: plain(Eq(Add((index(1),)), 1)),  # type: ignore[arg-type]
+    "an unknown size": lambda: plain(Eq(Count(Size("q")), 1)),
+    "a size with an argument too many": lambda: plain(Eq(Count(Size("L", (index(1),))), 1)),
+    "the width of layer L + 1": lambda: plain(Eq(Count(Size("n", (L + 1,))), 1)),
+    "an index too few": lambda: plain(Eq(Entry(b.head, (index(S), index(L))), 0)),
+    "an argument too few": lambda: plain(Eq(Call(g, (index(L),), ()), 0)),
+    "a text as a term": lambda: plain(changed(Eq(0, 0), lhs="b")),
+    "a text as a formula": lambda: (Statement((), {}, changed(Statement((), {}, {}), conclusions={"B": "b = 0"}).conclusions),
+                                    ()),
+    "a formula inside of a formula": lambda: plain(changed(Eq(0, 0), lhs=Eq(0, 0))),
+    "a training that is neither true nor false": lambda: (changed(plain(ZERO)[0], training="no"), plain(ZERO)[1]),
+    "a list of items": lambda: (plain(ZERO)[0], list(plain(ZERO)[1])),
+    "an item that is a step": lambda: (plain(ZERO)[0], (step(0),)),
+    "a step that is an item": lambda: (plain(ZERO)[0], (changed(have("B", ZERO), chain=plain(ZERO)[1]),)),
+    "a reason that is a text": lambda: (plain(ZERO)[0], (have("B", ZERO, changed(step(0), reasons=("definition of C",))),)),
+    "reasons that are no tuple": lambda: (plain(ZERO)[0], (have("B", ZERO, changed(step(0), reasons=None)),)),
+    "a value that is no index": lambda: (plain(ZERO)[0], (have("B", ZERO, step(0, changed(
+        use("definition of z"), values={"l": b(L, 1)}))),)),
+    "a value for an index that is not there": lambda: (plain(ZERO)[0], (have("B", ZERO, step(0, use(
+        "definition of z", l=Var("nowhere")))),)),
+    "no statement at all": lambda: (None, ()),
+    "no proof at all": lambda: (plain(ZERO)[0], None),
+    "a name that is not a text": lambda: (plain(ZERO)[0], (have(changed(Part("B", ForAll((), ZERO), ""), name=["B"]), ZERO,
+                                                               step(0)),)),
+}
+
+
+@pytest.mark.parametrize("make", FOREIGN.values(), ids=FOREIGN)
+def test_what_is_not_in_the_language_is_refused(make: Any) -> None:
+    """Look-alikes, subclasses, floats, booleans and things in the wrong place are refused, never a crash."""
+    statement, proof = make()
+    with pytest.raises(Refused, match="^the claim: "):
+        check("the claim", statement, proof)
+
+
+def test_a_refusal_of_what_is_not_in_the_language_names_its_place() -> None:
+    """The refusal of a float names the assumption, or the step, in which it stands."""
+    formula = Eq(b(L, 1), Num(0.5))  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="the claim: .*half: .*0.5"):
+        check("the claim", Statement(((S, steps),), {"half": formula}, {"B": ZERO}), (have("B", ZERO, step(0)),))
+    with pytest.raises(Refused, match="the claim: .*B, step 2: .*0.5"):
+        check("the claim", plain(ZERO)[0], (have("B", ZERO, step(0), step(Num(0.5)), step(0)),))  # type: ignore[arg-type]
+
+
+def test_a_mapping_that_changes_is_read_once() -> None:
+    """What the theorem states is what was checked, also if the conclusions say something else when read again."""
+    good, bad = {"B": ForAll((), ZERO)}, {"B": ForAll((), Eq(b(L, 1), 0))}
+    statement, proof = plain(ZERO)
+    theorem = check("the claim", changed(statement, conclusions=Later(good, bad)), proof)
+    assert theorem.statement.conclusions == good
+    with pytest.raises(Refused):
+        check("the claim", changed(statement, conclusions=Later(bad, good)), proof)
+
+
+def test_a_theorem_does_not_change_with_what_it_was_made_from() -> None:
+    """Changing the statement after the check changes neither the theorem nor later checks of the same text."""
+    statement, proof = plain(ZERO)
+    theorem = check("the claim", statement, proof)
+    changed(statement.conclusions["B"].body, rhs=Num(Fraction(7)))
+    changed(statement, training=True, conditions=(index(-1),))
+    assert theorem.statement.conclusions["B"].body.rhs == Num(Fraction(0)) and not theorem.statement.training  # type: ignore[union-attr]
+    assert check("the claim", *plain(Eq(b(L, 1) * 0, 0))).statement == theorem.statement
+    with pytest.raises(Refused):
+        check("the claim", statement, proof)
+
+
+def test_a_proof_that_is_its_own_part_is_refused() -> None:
+    """Something that contains itself is refused."""
+    endless = Add((b(L, 1),))
+    changed(endless, terms=(endless,))
+    with pytest.raises(Refused):
+        check("the claim", *plain(Eq(endless, endless)))
+
+
+# --- what would take too long -------------------------------------------------------------------------------------------
+
+i = Var("i")
+
+
+def doubled() -> Any:
+    """x + x of x + x of ..., sixty times: a small object that is huge when written out."""
+    term = b(1, 1)
+    for _ in range(60):
+        term = Add((term, term))
+    return Eq(term, term)
+
+
+def deep() -> Any:
+    """A hundred thousand nested sums of one term."""
+    term = b(1, 1)
+    for _ in range(100_000):
+        term = Add((term,))
+    return Eq(term, term)
+
+
+def towers() -> Any:
+    """2 to the power 64, to the power 64, eight times."""
+    term = Num(Fraction(2))
+    for _ in range(8):
+        term = Pow(term, 64)
+    return Eq(term, 0)
+
+
+def nested_sums(depth: int) -> Any:
+    """g of the square of a sum of g of the square of a sum ..."""
+    term = b(1, 1)
+    for _ in range(depth):
+        term = g(L, Pow(total(i=units(L))(b(L, i) * term + term), 2))
+    return Eq(term, 0)
+
+
+def product_of_sums(count: int) -> Any:
+    """A product of equal sums, whose order does not matter."""
+    term = Num(Fraction(1))
+    for _ in range(count):
+        term = term * total(i=units(L))(b(L, i) * b(L, i) + b(L, i))
+    return Eq(term, 0)
+
+
+def many_variables(count: int) -> Any:
+    """A sum over very many variables, each bounded by the one before."""
+    term, names = b(L, 1), [Var(f"v{k}") for k in range(count)]
+    for last, name in reversed(list(zip([None, *names], names, strict=False))):
+        term = Sum(name, layers(1 if last is None else 1, L), term * b(name, 1))
+    return Eq(term, 0)
+
+
+def conditions_with_large_coefficients(count: int) -> tuple[Statement, Any]:
+    """Conditions whose elimination multiplies coefficients."""
+    names = [Var(f"v{k}") for k in range(count)]
+    conditions = [index(p).plus(index(p), c).plus(index(q), -c - 1) for p, q in pairwise(names) for c in (3, 5, 7)]
+    statement = Statement(((S, steps), *((name, layers()) for name in names)), {}, {"B": Eq(b(names[-1], 1) * 0, 0)},
+                          tuple(conditions))
+    return statement, (have("B", Eq(b(names[-1], 1) * 0, 0), step(0)),)
+
+
+def growing(count: int) -> tuple[Statement, Any]:
+    """A rule that makes many of one, twelve times."""
+    rule = Eq(b(1, 1), sum([b(1, 1)] * count, b(1, 1)))
+    return Statement(((S, steps),), {"A": rule}, {"B": Eq(b(1, 1), 0)}), (have("B", Eq(b(1, 1), 0), step(0, "A")),)
+
+
+BOMBS: dict[str, Any] = {
+    "a term that doubles": lambda: plain(doubled()),
+    "a deep term": lambda: plain(deep()),
+    "a high power": lambda: plain(Eq(Pow(Num(Fraction(2)), 10**9), 0)),
+    "a high negative power": lambda: plain(Eq(Pow(Num(Fraction(2)), -(10**9)), 0)),
+    "powers of powers": lambda: plain(towers()),
+    "a power of a sum": lambda: plain(Eq(Pow(b(1, 1) + b(L, 1) + 1, 12), 0)),
+    "a high power of a sum": lambda: plain(Eq(Pow(b(1, 1) + b(L, 1) + vb(1, 1) + 1, 64), 0)),
+    "interchangeable sums": lambda: plain(product_of_sums(7)),
+    "more interchangeable sums": lambda: plain(product_of_sums(9)),
+    "sums inside of functions": lambda: plain(nested_sums(5)),
+    "more sums inside of functions": lambda: plain(nested_sums(8)),
+    "many sums inside of functions": lambda: plain(nested_sums(60)),
+    "many variables": lambda: plain(many_variables(30)),
+    "very many variables": lambda: plain(many_variables(300)),
+    "a large number": lambda: plain(Eq(Num(Fraction(10**5000)), 0)),
+    "a large index": lambda: plain(Eq(b(1, 10**4000), 0)),
+    "large coefficients": lambda: conditions_with_large_coefficients(12),
+    "a rule that makes two of one": lambda: growing(1),
+    "a rule that makes a hundred of one": lambda: growing(99),
+    "a name as long as a book": lambda: plain(Eq(b(L, Var("i" * 10**6)), 0)),
+    "a thousand steps": lambda: (plain(ZERO)[0], (have("B", ZERO, *[step(Pow(b(1, 1) + b(L, 1) + k, 6) * 0)
+                                                                   for k in range(1000)]),)),
+}
+
+
+@pytest.mark.parametrize("make", BOMBS.values(), ids=BOMBS)
+def test_what_would_take_too_long_is_refused_soon(make: Any) -> None:
+    """Huge, deep and explosive inputs are refused within seconds; none is accepted, none crashes."""
+    statement, proof = make()
+    started = time.process_time()
+    with pytest.raises(Refused, match="^the claim: "):
+        check("the claim", statement, proof)
+    assert time.process_time() - started < 8

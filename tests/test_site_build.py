@@ -49,16 +49,12 @@ See the [start](../index.md) and ${" + ".join(f"W_{{{k}1}}" for k in range(30))}
 
 <div class="proof" markdown>
 
-1.  $$\delta^l_i = g_l'(z^l_i) \sum_{{k=1}}^{{n_{{l+1}}}} W^{{l+1}}_{{k,i}}\, \delta^{{l+1}}_k
-    \quad\text{{{"whatever the inputs are, " * 3}}}$$
-
-    by the definition of $\delta^l$
-    {{: .reason }}
-
-2.  $$\delta^l_i = 0$$
-
-    by the assumption *zero*
-    {{: .reason }}
+<ol class="chain" markdown>
+<li markdown><span class="left">$$\delta^l_i$$</span> <span class="right">$$= g_l'(z^l_i) \sum_{{k=1}}^{{n_{{l+1}}}}
+W^{{l+1}}_{{k,i}}\, \delta^{{l+1}}_k \quad\text{{{"whatever the inputs are, " * 3}}}$$</span>
+<span class="reason">by the definition of $\delta^l$</span></li>
+<li markdown><span class="right">$$= 0$$</span> <span class="reason">by the assumption *zero*</span></li>
+</ol>
 
 </div>
 
@@ -69,8 +65,9 @@ See the [start](../index.md) and ${" + ".join(f"W_{{{k}1}}" for k in range(30))}
 
 <div class="ledger" markdown>
 
-Tested
-:   on 100 networks
+| Kind | What was done | Number |
+|---|---|---|
+| tested | on networks | 100 |
 
 </div>
 
@@ -130,7 +127,7 @@ def test_build(built: Build) -> None:
     """Generated pages are built like written ones, formulas and drawings included, and nothing is written to docs/."""
     folder = built(PAGES)
     page = (folder / "claims/0A1B/index.html").read_text("utf-8")
-    assert page.count("<math") == 9
+    assert page.count("<math") == 10
     assert "<svg xmlns" in page
     assert 'title="Link to this section"' in page
     assert (folder / "assets/stix/OFL.txt").exists()
@@ -320,7 +317,7 @@ def test_font_is_used(page: Any) -> None:
     assert {"STIX2", '"STIX Two Text"'} <= {*fonts, *(f'"{font}"' for font in fonts)}
     sizes = page.evaluate("[...document.querySelectorAll('article math')].map(math => math.getBoundingClientRect())"
                           ".map(box => Math.min(box.width, box.height))")
-    assert len(sizes) == 9
+    assert len(sizes) == 10
     assert min(sizes) > 5
 
 
@@ -363,7 +360,7 @@ def test_phone(page: Any, server: str) -> None:
     for path in ("", "claims/0A1B/"):
         page.goto(server + path)
         assert page.evaluate("document.documentElement.scrollWidth") == 360
-    assert page.evaluate("document.querySelector('.proof .formula').scrollWidth") > 360
+    assert page.evaluate("document.querySelector('.right .formula').scrollWidth") > 360
     page.evaluate("document.querySelector('.formula').style.overflow = 'visible'")
     page.evaluate("document.querySelector('.formula math').style.minWidth = '500px'")
     assert page.evaluate("document.documentElement.scrollWidth") > 360  # so the measurement would see it
@@ -379,7 +376,7 @@ def test_print(page: Any) -> None:
     style = "getComputedStyle(document.querySelector('article p'))"
     assert page.evaluate(f"{style}.color") == "rgb(0, 0, 0)"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    assert page.evaluate("getComputedStyle(document.querySelector('.proof li')).breakInside") == "avoid"
+    assert page.evaluate("getComputedStyle(document.querySelector('.chain li')).breakInside") == "avoid"
     address = "getComputedStyle(document.querySelector('{} a[href]'), '::after').content"
     assert "https://example.org/cited" in page.evaluate(address.format(".cite"))
     assert page.evaluate(address.format("article > p")) == "none"

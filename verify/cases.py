@@ -258,7 +258,7 @@ class Maker:
         entries = self.draw_entries(draw, kind, world)
         todo = plan(self.planned, replace(world, entries=entries), values)
         world = replace(world, entries=todo.system.complete(entries))
-        if kind == "exact" and "g" in self.smooth:
+        if kind != "unknown" and "g" in self.smooth:
             functions = self.smoothed(functions, world, values, todo)
         world = with_values(using(world, functions), todo.assignments)
         for constructor in self.constructors.values():
@@ -295,7 +295,7 @@ class Maker:
         activations, costs, penalties = list(ACTIVATIONS), list(COSTS), list(PENALTIES)
         if self.training or kind == "kinked":
             activations = [name for name in PIECEWISE_LINEAR if kind == "exact" or name != "leaky relu"]
-        if "g" in self.smooth and (self.training or kind == "kinked"):
+        if "g" in self.smooth and (self.training or self.kinked in ("cost", "penalty")):
             activations = [name for name in activations if name in SMOOTH]
         if "cost" in self.smooth or kind == "kinked":
             costs = ["mean truncated absolute error" if self.kinked == "cost" else "half mean squared error"]

@@ -116,7 +116,7 @@ def smaller(claim: Claim, run: Run) -> Case | None:
     for limits in (Limits(1, 1, 1), Limits(2, 1, 1), Limits(2, 2, 1), Limits(3, 2, 1), Limits()):
         with suppress(ConstructionError):
             some = draws(satisfying(claim.statement, constructors=claim.constructors, functions=("exact",),
-                                    limits=limits), run.examples, run.seed)
+                                    limits=limits), EXAMPLES, run.seed)
             refuting = [case for case in some if any(_broken(claim, case))]
             if refuting:
                 return min(refuting, key=lambda case: len(repr(case)))

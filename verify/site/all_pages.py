@@ -31,9 +31,10 @@ def tombstones(book: Book) -> Iterator[tuple[str, str]]:
     for tag, entry in book.known.items():
         if entry.withdrawn:
             here = f"claims/{tag}.md"
-            successor = f"\n\nInstead: {book.link(entry.successor, here)}." if entry.successor else ""
+            instead = f"\n\nInstead: {book.link(entry.successor, here)}." if entry.successor else ""
             last = entry.current
-            yield here, (f"# {last.title} (withdrawn)\n\nThe claim `{tag}` was withdrawn: {entry.withdrawn}{successor}\n\n"
+            yield here, (f"# {last.title} (withdrawn)\n\n"
+                         f"The claim `{tag}` was withdrawn: {entry.withdrawn}{instead}\n\n"
                          f"Its last statement, revision {last.number} of {last.date}, with the hash "
                          f"`{last.statement_hash}`, is this in canonical text:\n\n```json\n{last.statement}\n```\n")
 

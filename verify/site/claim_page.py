@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 
 from verify.cite import cite as citation
 from verify.claim import Claim, Formal
+from verify.latex import latex
 from verify.notation import index
 from verify.planted import PLANTED
 from verify.proof import Part
 from verify.registry import Registry, RegistryError
-from verify.latex import latex
 from verify.site.book import EVERYTHING, SENTENCES, TRUST, Book, Report, link
 from verify.site.counterexamples import counterexample, part_anchor
 from verify.site.proof_page import idea, proof
@@ -26,7 +26,7 @@ def claim_page(slug: str, book: Book) -> str:
         statement(claim, here, {assumption["name"]: assumption["needed"] for assumption in report["assumptions"]}),
         *proof_section(claim, book, here),
         *needed(claim, report, here),
-        *ledger(claim, report, here),
+        *ledger(claim, report),
         *planted(report),
         *(["## Remarks", paragraphs(claim.remarks)] if claim.remarks.strip() else []),
         *neighbours(slug, book, here),
@@ -40,7 +40,7 @@ def paragraphs(text: str) -> str:
     return "\n".join(line.strip() for line in text.strip().splitlines())
 
 
-# --- what was checked, in sentences -----------------------------------------------------------------------------------
+# --- what was checked, in sentences ---------------------------------------------------------------------------------
 
 def standing(report: Report) -> str:
     """The status; or that something does not hold as stated."""
@@ -50,8 +50,9 @@ def standing(report: Report) -> str:
 def status_line(report: Report, here: str) -> str:
     """The status, and exactly what it rests on."""
     tag = f"`{report['tag']}` · " if report["tag"] else ""
-    lines = [f"{badge(standing(report))} {tag}{scope(report['scope'])}.",
-             f"{' '.join(checked(report))} {link('What this means', TRUST, here)}.", code_line(report), float_line(report)]
+    meaning = link("What this means", TRUST, here)
+    lines = [f"{badge(standing(report))} {tag}{scope(report['scope'])}.", f"{' '.join(checked(report))} {meaning}.",
+             code_line(report), float_line(report)]
     return '<div class="checked" markdown>\n\n' + "\n\n".join(line for line in lines if line) + "\n\n</div>"
 
 
@@ -66,8 +67,8 @@ def checked(report: Report) -> Iterator[str]:
     if report["status"] == "tested":
         yield "There is no proof."
     if report["proof"]["evaluated"]:
-        yield (f"{plural(report['proof']['evaluated'], 'instance')} of the steps, and the conclusions, were also evaluated in "
-               f"{arithmetic} on {networks}, and hold there.")
+        yield (f"{plural(report['proof']['evaluated'], 'instance')} of the steps, and the conclusions, were also "
+               f"evaluated in {arithmetic} on {networks}, and hold there.")
     elif report["tested"]["networks"]:
         yield f"The conclusions were evaluated in {arithmetic} on {networks}, and hold there."
 
@@ -99,7 +100,7 @@ def failures(report: Report) -> Iterator[str]:
         yield '!!! failure "This does not hold"\n\n' + "\n".join(f"    {line}" for line in lines)
 
 
-# --- the statement ------------------------------------------------------------------------------------------------------
+# --- the statement --------------------------------------------------------------------------------------------------
 
 def statement(stated: Formal, here: str, needed: Mapping[str, str]) -> str:
     """Let, assume, then: in words and in formulas.  `needed` says of assumptions whether they are."""
@@ -122,8 +123,9 @@ def let(claim: Formal, here: str) -> str:
     given = f"{network} and a batch be given" if not claim.training else f"{network} be trained"
     text = given + (f", and {ranges(bounds, claim.training)}." if bounds else ".")
     if claim.training:
-        text += (f" Network $s + 1$ comes from network $s$ and batch $s$ by the {link('update', EVERYTHING + '#update-of-w', here)} "
-                 "of each coordinate; $[s]$ marks what belongs to step $s$, starting from $[0]$.")
+        update = link("update", EVERYTHING + "#update-of-w", here)
+        text += (f" Network $s + 1$ comes from network $s$ and batch $s$ by the {update} of each coordinate; $[s]$ marks "
+                 "what belongs to step $s$, starting from $[0]$.")
     return text
 
 
@@ -132,11 +134,12 @@ def parts(stated: Formal, of: Mapping[str, Part], needed: Mapping[str, str]) -> 
     for part in of.values():
         label = {"yes": "needed", "not known": "not known to be needed"}.get(needed.get(part.name, ""))
         link = f" [{label}](#{anchor('without', part.name)}){{ .needed }}" if label else ""
-        yield "\n".join([f"1.  {sentence(part.words, [*stated.let, 'L'])}{link}", f"    {{: #{part_anchor(stated, part.name)} }}",
-                         "", f"    {equation(part.formula, stated.training)}", "    {: .equation }"])
+        yield "\n".join([f"1.  {sentence(part.words, [*stated.let, 'L'])}{link}",
+                         f"    {{: #{part_anchor(stated, part.name)} }}", "",
+                         f"    {equation(part.formula, stated.training)}", "    {: .equation }"])
 
 
-# --- proof and counterexamples ------------------------------------------------------------------------------------------
+# --- proof and counterexamples --------------------------------------------------------------------------------------
 
 def proof_section(claim: Claim, book: Book, here: str) -> Iterator[str]:
     """The steps that the kernel checked; nothing if it accepted no proof."""
@@ -169,39 +172,47 @@ def at_layers(report: Report, name: str) -> Iterator[str]:
         layers = assumption.get("layers", {}) if assumption["name"] == name else {}
         idle = [instance for instance, found in layers.items() if not found]
         if len(layers) > 1:
-            yield ("*At each depth and layer by itself.* A search in small networks found one that breaks the claim without it for "
-                   + (f"all {len(layers)} choices." if not idle else f"{len(layers) - len(idle)} of {len(layers)} choices; for "
-                      f"these it found none: {'; '.join(idle)}."))
+            found = f"all {len(layers)} choices." if not idle else (
+                f"{len(layers) - len(idle)} of {len(layers)} choices; for these it found none: {'; '.join(idle)}.")
+            yield ("*At each depth and layer by itself.* A search in small networks found one that breaks the claim "
+                   f"without it for {found}")
 
 
-# --- evidence -----------------------------------------------------------------------------------------------------------
+# --- evidence -------------------------------------------------------------------------------------------------------
 
-def ledger(claim: Claim, report: Report, here: str) -> Iterator[str]:
+def ledger(claim: Claim, report: Report) -> Iterator[str]:
     """Every kind of evidence with its number and its arithmetic."""
-    errors, exactly = report["errors"], enumeration(report["tested"]["arithmetic"] or ["none"])
-    needed = [assumption for assumption in report["assumptions"] if assumption["needed"] == "yes"]
+    errors, exactly = report["errors"], enumeration(report["tested"]["arithmetic"]) or "none"
+    assumed, needed = report["assumptions"], [of for of in report["assumptions"] if of["needed"] == "yes"]
     rows = [
-        ("proof", "steps replayed by the kernel, for all sizes", count(report["proof"]["steps"]), "symbols"),
-        ("steps", "instances of these steps, both sides evaluated and equal", count(report["proof"]["evaluated"]), exactly),
-        ("conclusions", "generated networks that satisfy all assumptions; every conclusion holds"
-         + (", at each of their few steps" if claim.training else ""), count(report["tested"]["networks"]), exactly),
-        ("assumptions", f"counterexamples replayed, of {plural(len(report['assumptions']), 'assumption')}: it alone fails, and "
-         "a conclusion with it", count(len(needed)), "fractions"),
-        ("code", "generated networks on which the conclusions hold for what the NumPy code computes",
-         count(errors["code_networks"]), "fractions"),
-        ("errors", f"planted errors, of {count(errors['planted'])}, with which a conclusion fails on one of these networks",
-         count(errors["killed"]), "fractions"),
+        ("proof", "steps replayed by the kernel, for all sizes", report["proof"]["steps"], "symbols"),
+        ("steps", "instances of these steps whose two sides were evaluated, and are equal", report["proof"]["evaluated"],
+         exactly),
+        ("conclusions", "generated networks that satisfy all assumptions, and where every conclusion holds"
+         + (" at each of their few steps" if claim.training else ""), report["tested"]["networks"], exactly),
+        ("assumptions", f"assumptions, of {count(len(assumed))}, with a counterexample that was replayed: it alone "
+         "fails, and a conclusion with it", len(needed), "fractions"),
+        ("code", "generated networks where the conclusions hold for what the NumPy code computes",
+         errors["code_networks"], "fractions"),
+        ("errors", f"planted errors, of {count(errors['planted'])}, with which a conclusion fails on one of these "
+         "networks", errors["killed"], "fractions"),
+        *float_row(report),
     ]
-    if not report["proof"]["steps"]:
+    if report["status"] != "proved":
         rows = rows[2:]
+    shown = [(kind, what, number if isinstance(number, str) else count(number), how) for kind, what, number, how in rows]
+    yield "## Evidence"
+    yield f'<div class="ledger" markdown>\n\n{table(["Kind", "What was done", "Number", "Arithmetic"], shown)}\n\n</div>'
+
+
+def float_row(report: Report) -> Iterator[tuple[str, str, int | str, str]]:
+    """What was found in floating point, if anything was."""
     floats = report["float"]
     if floats and floats["judged"]:
-        rows.append(("floats", f"larger networks, of {count(floats['judged'])}, on which the conclusions hold bit for bit for "
-                     "what the NumPy code computes; this refutes nothing", count(floats["bitwise_equal"]), "float64"))
+        yield ("floats", f"larger networks, of {count(floats['judged'])}, where the conclusions hold bit for bit for what "
+               "the NumPy code computes; this refutes nothing", floats["bitwise_equal"], "float64")
     elif floats:
-        rows.append(("floats", floats.get("why", "no generated network could be judged"), "not judged", "float64"))
-    yield "## Evidence"
-    yield f'<div class="ledger" markdown>\n\n{table(["Kind", "What was done", "Number", "Arithmetic"], rows)}\n\n</div>'
+        yield "floats", floats.get("why", "no generated network could be judged"), "not judged", "float64"
 
 
 def planted(report: Report) -> Iterator[str]:
@@ -219,14 +230,15 @@ def folded(title: str, text: str) -> str:
     return f'??? note "{title}"\n\n' + "\n".join(f"    {line}" if line else "" for line in text.splitlines())
 
 
-# --- neighbours, citation, source ---------------------------------------------------------------------------------------
+# --- neighbours, citation, source -----------------------------------------------------------------------------------
 
 def neighbours(slug: str, book: Book, here: str) -> Iterator[str]:
     """The claims that this one uses, and those that use it."""
     yield "## Uses and used by"
     for words, others in (("Its proof uses", book.uses(slug)), ("It is used by", book.used_by(slug))):
         yield f"{words} {enumeration([book.link(other, here) for other in others]) or 'no other claim'}."
-    settled = [link(f"“{book.sentences[id].said}”", f"{SENTENCES}#{anchor('', id)}", here) for id in book.settled_by(slug)]
+    settled = [link(f"“{book.sentences[id].said}”", f"{SENTENCES}#{anchor('', id)}", here)
+               for id in book.settled_by(slug)]
     if settled:
         yield "Sentences whose verdict rests on it:\n\n" + "\n".join(f"- {said}" for said in settled)
 
@@ -253,4 +265,4 @@ def source(claim: Claim, report: Report) -> Iterator[str]:
     name = report["tag"] or claim.slug
     yield "## Run it again"
     yield f"```console\n$ verify run {name}\n```"
-    yield folded(f"The claim file, {claim.file.name}", f"```python\n{claim.file.read_text(encoding='utf-8').strip()}\n```")
+    yield folded(f"The claim file, {claim.file.name}", f"```python\n{claim.text.strip()}\n```")

@@ -60,7 +60,7 @@ def part_anchor(stated: Formal, name: str) -> str:
     return anchor(kind if isinstance(stated, Claim) else f"{stated.slug} {kind}", name)
 
 
-# --- what fails ---------------------------------------------------------------------------------------------------------
+# --- what fails -----------------------------------------------------------------------------------------------------
 
 def unequal(stated: Formal, formula: ForAll, failure: Failure, world: World) -> str:
     """The instance that fails, with its numbers: `$W^1_{11} = 1 \\ne 0$`."""
@@ -92,7 +92,7 @@ def instance(stated: Formal, formula: ForAll, env: Env) -> Any:
     return substitute(formula.body, {var: index(value) for var, value in env.items() if var not in hidden})
 
 
-# --- the drawing --------------------------------------------------------------------------------------------------------
+# --- the drawing ----------------------------------------------------------------------------------------------------
 
 def figures(stated: Formal, of: Counterexample | Contradiction, world: World, failures: Mapping[str, Failure],
             dropped: str | None) -> Iterator[str]:
@@ -154,10 +154,11 @@ def values(world: World, s: int, e: int) -> dict[str, dict[int, list[str]]]:
     def rows(of: Quantity, l: int) -> list[str]:
         return [", ".join(str(evaluate(of.at(s, e)(l, t, i), world, {})) for t in range(1, world.m[e] + 1))
                 for i in range(1, world.n[l] + 1)]
-    return {"a": {l: rows(a, l) for l in range(world.L + 1)}, "delta": {l: rows(delta, l) for l in range(1, world.L + 1)}}
+    return {"a": {l: rows(a, l) for l in range(world.L + 1)},
+            "delta": {l: rows(delta, l) for l in range(1, world.L + 1)}}
 
 
-# --- the data -----------------------------------------------------------------------------------------------------------
+# --- the data -------------------------------------------------------------------------------------------------------
 
 def data(stated: Formal, example: Example, here: str) -> str:
     """Batches, cost and optimizer as a small table."""
@@ -191,7 +192,8 @@ def data(stated: Formal, example: Example, here: str) -> str:
 def states(example: Example) -> Iterator[tuple[str, str]]:
     """The optimizer's state at the start where it is not zero."""
     if example.state_W is not None:
-        yield "state at the start", enumeration([f"$v^{l} = {matrix(v)}$" for l, v in enumerate(example.state_W, start=1)])
+        yield "state at the start", enumeration(
+            [f"$v^{l} = {matrix(v)}$" for l, v in enumerate(example.state_W, start=1)])
     if example.state_b is not None:
         yield "state of biases at the start", enumeration(
             [rf"$\bar v^{l} = {matrix([v])}$" for l, v in enumerate(example.state_b, start=1)])

@@ -29,11 +29,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, path, content=text))
 
     def expand(entry: Any) -> Any:
-        if isinstance(entry, str):
-            return [path for path, _ in pages if path.startswith(entry) and path.endswith(".md")] if entry.endswith("/") else entry
+        if isinstance(entry, str) and entry.endswith("/"):
+            return [path for path, _ in pages if path.startswith(entry) and path.endswith(".md")]
         if isinstance(entry, dict):
             return {title: expand(inner) for title, inner in entry.items()}
-        return [expand(inner) for inner in entry]
+        return [expand(inner) for inner in entry] if isinstance(entry, list) else entry
 
     config.nav = config.nav and expand(config.nav)
     return files

@@ -1,7 +1,7 @@
 """A checked proof as mathematics: the steps that the kernel accepted, in its order, each with its reason.
 
-The items of the proof say how the steps belong together (facts, induction, cases, lemmas); the steps themselves are those
-of the theorem, so nothing is shown that was not checked, and nothing that was checked is left out.
+The items of the proof say how the steps belong together (facts, induction, cases, lemmas).  The steps themselves are
+those of the theorem: nothing is shown that was not checked, and nothing that was checked is left out.
 """
 from __future__ import annotations
 
@@ -120,7 +120,8 @@ class _Writer:
 
     def lines_of_steps(self, lines: list[str]) -> None:
         """Lines that are numbered, one for each step of the kernel."""
-        self.write("\n".join(['<ol class="chain" markdown>', *(f"<li markdown>{line}</li>" for line in lines), "</ol>"]))
+        items = [f"<li markdown>{line}</li>" for line in lines]
+        self.write("\n".join(['<ol class="chain" markdown>', *items, "</ol>"]))
 
     def because(self, step: CheckedStep, scope: Scope) -> str:
         return f'<span class="reason">{self.reasons(step.reasons, scope)}</span>'
@@ -130,7 +131,7 @@ class _Writer:
 
     def reason(self, reason: Reason, scope: Scope) -> str:
         layer = reason.values.get("l")
-        if type(reason) is ChainRule:
+        if isinstance(reason, ChainRule):
             place = f"{HEADS[reason.of].latex}^{{{self.tex(layer)}}}" if layer else HEADS[reason.of].latex
             lowered = INDEX_NAMES[reason.of].removeprefix("l")
             return f"the {link('chain rule', TRUST + '#the-chain-rule', self.here)} for ${place}_{{{lowered}}}$"
@@ -149,18 +150,22 @@ class _Writer:
 
     # --- earlier claims
 
-    def lemma(self, item: Lemma, scope: Scope) -> Scope:
+    def applied(self, item: Lemma | Invariance) -> tuple[str, Goals, Goals]:
+        """An earlier claim as it is applied: its name and values in words, its assumptions, its conclusions."""
         slug = self.book.slug(item.claim)
-        statement = self.book.theorems[slug].statement
-        values = {Var(name): value for name, value in item.values.items()}
-        title = self.book.link(slug, self.here)
-        self.write(f"We use {title}{self.values(self.instance(item.values), ', with ')}. Its assumptions hold:\n{{: .fact }}")
-        self.discharge({name: substitute(of, values) for name, of in statement.assumptions.items()}, item.discharge, scope)
+        statement, values = self.book.theorems[slug].statement, {Var(name): of for name, of in item.values.items()}
+        said = self.book.link(slug, self.here) + self.values(self.instance(item.values), ", with ")
+        return (said, {name: substitute(of, values) for name, of in statement.assumptions.items()},
+                {name: substitute(of, values) for name, of in statement.conclusions.items()})
+
+    def lemma(self, item: Lemma, scope: Scope) -> Scope:
+        said, assumptions, conclusions = self.applied(item)
+        self.write(f"We use {said}. Its assumptions hold:\n{{: .fact }}")
+        self.discharge(assumptions, item.discharge, scope)
         self.write("So its conclusions hold:")
-        facts = {f"{item.name}: {name}": substitute(of, values) for name, of in statement.conclusions.items()}
-        self.write("\n".join(f"- *{name.removeprefix(item.name + ': ')}*: {quantified(of, self.training)}"
-                             for name, of in facts.items()))
-        return {name: f"*{name.removeprefix(item.name + ': ')}* from {title}" for name in facts}
+        self.write("\n".join(f"- *{name}*: {quantified(of, self.training)}" for name, of in conclusions.items()))
+        title = self.book.link(item.claim, self.here)
+        return {f"{item.name}: {name}": f"*{name}* from {title}" for name in conclusions}
 
     def instance(self, values: Mapping[str, Index]) -> Mapping[str, Index]:
         """The values worth a word: not that the batch is that of the step."""
@@ -168,7 +173,7 @@ class _Writer:
         return {name: value for name, value in values.items() if hidden.get(name) != value}
 
     def discharge(self, assumptions: Goals, reasons: Mapping[str, tuple[Reason, ...]], scope: Scope) -> None:
-        """The assumptions of an earlier claim: each equation is a step, anything else needs the fact that says the same."""
+        """The assumptions of an earlier claim: each equation is a step, anything else a fact that says the same."""
         lines = []
         for name, formula in assumptions.items():
             said = f"*{name}*: {quantified(formula, self.training)}"
@@ -180,19 +185,17 @@ class _Writer:
             self.lines_of_steps(lines)
 
     def invariance(self, item: Invariance, scope: Scope) -> Scope:
-        slug = self.book.slug(item.claim)
-        statement = self.book.theorems[slug].statement
-        values = {Var(name): value for name, value in item.values.items()}
+        said, assumptions, _ = self.applied(item)
         other = Var(item.other)
-        assumptions = {name: substitute(of, values) for name, of in statement.assumptions.items()}
-        added = self.fact(item.name, item.formula)
         about = {name: of for name, of in assumptions.items() if other in free(of)}
+        rest = {name: of for name, of in assumptions.items() if name not in about}
         agree = enumeration([quantified(of, self.training) for of in about.values()])
         rule = link("a constant has derivative zero", TRUST + "#a-constant-has-derivative-zero", self.here)
-        self.write(f"By {self.book.link(slug, self.here)}{self.values(self.instance(item.values), ', with ')}, every network "
-                   f"${self.tex(other)}$ with {agree} has the same data cost. The derivative is in another parameter, so the "
-                   f"cost does not change along it, and {rule}." + " What else that claim assumes holds:" * (len(about) < len(assumptions)))
-        self.discharge({name: of for name, of in assumptions.items() if name not in about}, item.discharge, scope)
+        added = self.fact(item.name, item.formula)
+        self.write(f"By {said}, every network ${self.tex(other)}$ with {agree} has the same data cost. The derivative is "
+                   f"in another parameter, so the cost does not change along it, and {rule}."
+                   + " What else that claim assumes holds:" * bool(rest))
+        self.discharge(rest, item.discharge, scope)
         return added
 
     # --- induction and cases

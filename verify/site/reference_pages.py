@@ -19,14 +19,13 @@ from verify.optimizers import OPTIMIZERS as IN_NUMPY
 from verify.optimizers import Optimizer
 from verify.planted import PLANTED
 from verify.site import book as places
-from verify.site.book import Book
+from verify.site.book import Book, link
 from verify.site.claim_page import let, standing
 from verify.site.proof_page import definition, idea
 from verify.site.template import filled
 from verify.site.writing import anchor, badge, capitalized, count, enumeration, equation, quantified, sentence, table
 
-
-# --- everything on one page ---------------------------------------------------------------------------------------------
+# --- everything on one page -----------------------------------------------------------------------------------------
 
 def everything(book: Book) -> str:
     """The conventions, all equations, and all claims with their proofs in words and counterexamples in a line."""
@@ -53,42 +52,46 @@ def summary(slug: str, book: Book, here: str) -> str:
              '<div class="statement" markdown>', f"**Let** {let(claim, here)}"]
     for head, parts in (("Assume", claim.assumptions), ("Then", claim.conclusions)):
         if parts:
-            lines += [f"**{head}**", "\n".join(f"- {sentence(part.words, letters)} {quantified(part.formula, claim.training)}"
-                                               for part in parts.values())]
+            said = [f"- {sentence(part.words, letters)} {quantified(part.formula, claim.training)}"
+                    for part in parts.values()]
+            lines += [f"**{head}**", "\n".join(said)]
     lines += ["</div>"]
     if slug in book.theorems:
         lines.append(f"**Proof.** {idea(claim)}")
     if claim.counterexamples:
-        lines += ["**No assumption can be dropped.**" if {c.without for c in claim.counterexamples} == set(claim.assumptions)
-                  else "**Counterexamples.**",
+        every = {of.without for of in claim.counterexamples} == set(claim.assumptions)
+        lines += ["**No assumption can be dropped.**" if every else "**Counterexamples.**",
                   "\n".join(f"- Without *{sentence(of.without, letters)}*: {sentence(of.words, letters)}"
                             for of in claim.counterexamples)]
     return "\n\n".join(lines)
 
 
-# --- optimizers and exact functions -------------------------------------------------------------------------------------
+# --- optimizers and exact functions ---------------------------------------------------------------------------------
 
-SYMBOLS = {"eta": r"\eta", "mu": r"\mu", "rho": r"\rho", "epsilon": r"\varepsilon", "beta1": r"\beta_1", "beta2": r"\beta_2",
-           "decay": r"\lambda"}
+SYMBOLS = {"eta": r"\eta", "mu": r"\mu", "rho": r"\rho", "epsilon": r"\varepsilon", "beta1": r"\beta_1",
+           "beta2": r"\beta_2", "decay": r"\lambda"}
 
 
 def optimizers() -> str:
     """Every update formula: of the NumPy code, and of the optimizers in counterexamples."""
     return filled("optimizers", {
         "numpy": "\n\n".join(optimizer(name, make) for name, make in IN_NUMPY.items()),
-        "exact": table(["Name", "Update"], [(f"[{name}]({places.EXACT.rpartition('/')[2]}#{anchor('', name)})", f"${of.formula}$")
-                                            for name, of in exact.OPTIMIZERS.items()])})
+        "exact": table(["Name", "Update"], [
+            (link(name, f"{places.EXACT}#{anchor('', name)}", places.OPTIMIZERS), f"${of.formula}$")
+            for name, of in exact.OPTIMIZERS.items()])})
 
 
 def optimizer(name: str, make: Callable[..., Optimizer]) -> str:
     """An optimizer of the NumPy code: formula, constants, slots, numbers."""
     constants = inspect.signature(make).parameters.values()
     of = make(*(Fraction(1, 10) for constant in constants if constant.default is constant.empty))
-    shown = [f"${SYMBOLS[constant.name]}$" + (f" (`{constant.name}={constant.default}`)" if constant.default is not constant.empty
-                                              else f" (`{constant.name}`)") for constant in constants]
-    slots = f" Slots, zero at first: {enumeration([f'${slot}$' for slot in of.slots])}." if of.slots else " No slots."
+    defaults = ["" if constant.default is constant.empty else f"={constant.default}" for constant in constants]
+    shown = [f"${SYMBOLS[constant.name]}$ (`{constant.name}{default}`)"
+             for constant, default in zip(constants, defaults, strict=True)]
+    slots = f"Slots, zero at first: {enumeration([f'${slot}$' for slot in of.slots])}." if of.slots else "No slots."
+    numbers = "any type of number" if runs_exactly(of) else "floats only"
     return (f"### {name} {{ #{anchor('', name)} }}\n\n$${of.formula}$$\n\n"
-            f"Constants: {enumeration(shown)}.{slots} Runs on {'any type of number' if runs_exactly(of) else 'floats only'}.")
+            f"Constants: {enumeration(shown)}. {slots} Runs on {numbers}.")
 
 
 def runs_exactly(of: Optimizer) -> bool:
@@ -118,7 +121,7 @@ def exact_functions() -> str:
                             rows(exact.OPTIMIZERS))})
 
 
-# --- what is trusted ----------------------------------------------------------------------------------------------------
+# --- what is trusted ------------------------------------------------------------------------------------------------
 
 def trust(book: Book) -> str:
     """What is checked and what is trusted, with the numbers of now."""
@@ -126,8 +129,8 @@ def trust(book: Book) -> str:
     reports = book.reports.values()
     return filled("trust", {
         "kernel_lines": count(sum(len(file.read_text(encoding="utf-8").splitlines()) for file in kernel)),
-        "examples": count(EXAMPLES), "instances": count(INSTANCES_PER_STEP), "error_networks": count(NETWORKS_FOR_ERRORS),
-        "planted": count(len(PLANTED)), "claims": count(len(reports)),
+        "examples": count(EXAMPLES), "instances": count(INSTANCES_PER_STEP),
+        "error_networks": count(NETWORKS_FOR_ERRORS), "planted": count(len(PLANTED)), "claims": count(len(reports)),
         "proved": count(sum(report["status"] == "proved" for report in reports)),
         "steps": count(sum(report["proof"]["steps"] for report in reports)),
         "evaluated": count(sum(report["proof"]["evaluated"] for report in reports))})

@@ -1,0 +1,290 @@
+"""The command `verify`: what it prints and where, its exit status, and what it says to bad use."""
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from strangers import BY_TAG, TRUE, WRONG, wrong
+
+from verify import cli
+from verify.corpus import package_claims
+
+SLUG = "with_zero_weights_a_layer_sees_only_its_biases"
+Verify = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def verify(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Verify:
+    """Call the command in a folder of its own: exit status, standard output, standard error."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        try:
+            status = cli.main(arguments)
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else 1
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+    return call
+
+
+def claim_file(folder: Path, text: str = TRUE, name: str = SLUG) -> str:
+    file = folder / f"{name}.py"
+    file.write_text(text, encoding="utf-8")
+    return str(file)
+
+
+FEW = ("--examples", "5", "--jobs", "1")
+
+
+# --- run ----------------------------------------------------------------------------------------------------------------
+
+def test_run_accepts(verify: Verify, tmp_path: Path) -> None:
+    """A true claim outside of the package holds: exit status 0, a table on stdout, progress on stderr, evidence kept in
+    the folder one works in."""
+    status, out, err = verify("run", claim_file(tmp_path), *FEW)
+    assert status == 0
+    head, line = out.splitlines()
+    assert head.split() == ["tag", "title", "status", "steps", "networks", "assumptions", "errors", "killed", "time"]
+    assert line.startswith("-    With zero weights a layer sees only its biases  proved      2         5       1 of 1")
+    assert f"[1/5] {SLUG}, proof: 2 steps" in err
+    assert "1 claim holds as stated" in err
+    assert [file.name for file in tmp_path.iterdir() if file.suffix != ".py"] == [".verify"]
+
+
+@pytest.mark.parametrize("how", WRONG)
+def test_run_refuses(verify: Verify, tmp_path: Path, how: str) -> None:
+    """A claim that does not hold as stated is refused with exit status 1, and what speaks against it is named."""
+    status, _, err = verify("run", claim_file(tmp_path, wrong(how)), *FEW)
+    assert status == 1
+    assert "Traceback" not in err
+    for words in (SLUG, "DOES NOT HOLD", "1 of 1 does not hold as stated", *WRONG[how][1]):
+        assert words in err
+
+
+@pytest.mark.parametrize("name", ["073H", "zero_weights_block_the_gradient"])
+def test_lemma(verify: Verify, tmp_path: Path, name: str) -> None:
+    """A claim outside of the package may use a claim of the package, by tag or by slug; the report names the tag."""
+    path = claim_file(tmp_path, BY_TAG.replace("NAME", name), "starved")
+    status, out, _ = verify("run", path, *FEW, "--json", "-")
+    assert status == 0
+    assert json.loads(out)["claims"][0]["proof"]["uses"] == ["073H"]
+
+
+def test_json(verify: Verify, tmp_path: Path) -> None:
+    """The report has the keys that programs rely on; a claim outside of the package has tag null."""
+    target = tmp_path / "report.json"
+    status, out, _ = verify("run", claim_file(tmp_path), *FEW, "--json", str(target))
+    assert (status, out.count("\n")) == (0, 2)
+    report = json.loads(target.read_text(encoding="utf-8"))
+    assert (report["schema"], report["statements"]) == (1, [])
+    (claim,) = report["claims"]
+    assert {key: claim[key] for key in ("tag", "slug", "title", "status", "scope", "revision")} == {
+        "tag": None, "slug": SLUG, "title": "With zero weights a layer sees only its biases", "status": "proved",
+        "scope": "every depth, all widths, on any batch", "revision": None}
+    assert len(claim["statement_hash"]) == len(claim["proof_hash"]) == 16
+    assert (claim["proof"]["steps"], claim["proof"]["uses"]) == (2, [])
+    assert claim["tested"] == {"networks": 5, "arithmetic": ["fractions"]}
+    (assumption,) = claim["assumptions"]
+    assert (assumption["name"], assumption["needed"]) == ("the weights are zero", "yes")
+    assert assumption["counterexample"]["name"] == "a weight of one"
+    assert claim["errors"]["planted"] >= 25
+    assert claim["failures"] == []
+
+
+def test_json_to_stdout(verify: Verify, tmp_path: Path) -> None:
+    """With `--json -` nothing but JSON is on standard output, and the table is on standard error."""
+    status, out, err = verify("run", claim_file(tmp_path), *FEW, "--json", "-")
+    assert status == 0
+    assert json.loads(out)["schema"] == 1
+    assert "errors killed" in err
+
+
+def test_any_folder(verify: Verify, tmp_path: Path) -> None:
+    """A claim file is found from any folder, once even if it is named twice."""
+    claim_file(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    os.chdir(tmp_path / "elsewhere")
+    status, out, _ = verify("run", f"../{SLUG}.py", str(tmp_path / f"{SLUG}.py"), *FEW, "--cache", "kept")
+    assert (status, len(out.splitlines())) == (0, 2)
+    assert [file.name for file in Path().iterdir()] == ["kept"]
+
+
+@pytest.mark.parametrize(("arguments", "message"), [
+    (["run", "zero_wieghts_block_the_gradient"], "did you mean zero_weights_block_the_gradient?"),
+    (["run", "073H", "073I"], "there is no claim '073I'; did you mean 073H"),
+    (["show", "zero_weights"], "did you mean zero_weights_block_the_gradient or"),
+    (["run", "nowhere.py"], "nowhere.py: there is no such file"),
+    (["run", "folder.py"], "folder.py: cannot be read"),
+    (["run", "bytes.py"], "bytes.py: cannot be read: 'utf-8' codec can't decode"),
+    (["run", "no_claim.py"], "no_claim.py: expected a variable `claim` that is a Claim"),
+    (["run", "raises.py"], "raises.py, line 2: ZeroDivisionError: division by zero"),
+    (["run", "broken.py"], "broken.py, line 2: SyntaxError: "),
+    (["run", "proof.py"], "proof.py, line 33: NameError: name 'the_weights_were_zero' is not defined"),
+    (["run", "float.py"], "float.py, line 22: term 0.5: expected a term, an integer or a Fraction"),
+    (["run", "example.py"], "example.py, line 41: layer 1: expected 1 rows of 2 weights"),
+    (["run", "clones_receive_equal_gradients.py"], "there is a claim of this name already"),
+    (["run", "--examples", "0"], "expected a whole number from 1, got '0'"),
+    (["run", "--exampels", "3"], "unrecognized arguments: --exampels"),
+    (["run", "--json", "nowhere/report.json"], "nowhere/report.json: cannot be written; expected a file in a folder"),
+    (["run", "--json", "."], "--json .: cannot be written"),
+    (["run", "--cache", "no_claim.py"], "expected a folder"),
+    (["cite", "true.py"], "true: it is not registered"),
+    (["mint", "true.py"], "only claims of the package have tags"),
+    (["site", "--port", "70000"], "expected a port, 0 to 65535, got '70000'"),
+    (["show"], "the following arguments are required: CLAIM"),
+    ([], "the following arguments are required: COMMAND"),
+])
+def test_bad_use(verify: Verify, tmp_path: Path, arguments: list[str], message: str) -> None:
+    """Bad use ends with status 2 and a message that names what was given, what was expected, and the line of a claim file
+    that raises; there is no traceback."""
+    (tmp_path / "folder.py").mkdir()
+    (tmp_path / "bytes.py").write_bytes(b"\xff")
+    for name, text in {
+            "true": TRUE, "no_claim": "claims = 1\n", "raises": "x = 1\ny = x / 0\n", "broken": "x = 1\ny = = 2\n",
+            "proof": TRUE.replace("step(b(l, i), the_weights_are_zero)", "step(b(l, i), the_weights_were_zero)"),
+            "float": TRUE.replace("Eq(z(l, t, i), b(l, i))", "Eq(z(l, t, i), 0.5)"),
+            "example": TRUE.replace("W=[[[1]]]", "W=[[[1, 1], [1]]]"),
+            "clones_receive_equal_gradients": TRUE}.items():
+        claim_file(tmp_path, text, name)
+    status, out, err = verify(*arguments)
+    assert (status, out) == (2, "")
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_traceback(verify: Verify, tmp_path: Path) -> None:
+    """With --traceback an error shows where it arose."""
+    with pytest.raises(ValueError, match="raises.py, line 1: ZeroDivisionError"):
+        verify("run", claim_file(tmp_path, "1 / 0", "raises"), "--traceback")
+
+
+def test_progress_on_a_terminal(verify: Verify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal the progress is one line that is written again, no wider than the terminal, and gone at the end; a
+    title that does not fit is cut."""
+    monkeypatch.setattr(cli, "_columns", lambda stream: 100)
+    _, out, err = verify("run", claim_file(tmp_path), *FEW)
+    lines = err.split("\r\033[K")
+    assert len(lines) == 7
+    assert max(map(len, lines)) < 100
+    assert "\n" not in "".join(lines[:-1])
+    assert max(map(len, out.splitlines())) <= 100
+    assert "…" in out
+
+
+# --- list, show, cite ---------------------------------------------------------------------------------------------------
+
+def test_list(verify: Verify) -> None:
+    """The list has every claim with its tag and revision, and every statement."""
+    status, out, _ = verify("list")
+    assert status == 0
+    for claim in package_claims().values():
+        assert claim.tag is not None
+        assert any(line.startswith(claim.tag) and claim.slug in line and claim.title in line for line in out.splitlines())
+    assert "identical_rows_alone_stay_identical" in out
+
+
+def test_show(verify: Verify) -> None:
+    """A claim is shown with what is let, assumed and concluded, each step with its reason, the counterexamples ready to
+    paste, and its status, which is not run where evidence is missing; upper or lower case does not matter in a tag."""
+    status, out, _ = verify("show", "1d82")
+    assert status == 0
+    for words in ("Clones receive equal gradients\n====", "tag: 1D82", "status: not run", "l = 1, …, L-1 (layer)",
+                  "biases are equal: They have the same bias.\n  b^l_p = b^l_q\n",
+                  "= z^l_tq   by the definition of z at l = l", "different biases. Biases 1 and 0",
+                  "Example(W=[[[0], [0]], [[1, 1]]], b=[[1, 0], [0]], activations=['identity', 'identity'], "
+                  "batches=[([[0]], [[0]])], let={'l': 1, 'p': 1, 'q': 2})"):
+        assert words in out
+
+
+def test_show_formats(verify: Verify) -> None:
+    """Markdown has the formulas in LaTeX; JSON has everything, and the same hashes as the text."""
+    assert "$W^{l}_{pj} = W^{l}_{qj}" in verify("show", "1D82", "--format", "markdown")[1]
+    data = json.loads(verify("show", "1D82", "--format", "json")[1])
+    assert list(data["sections"]) == ["Let", "Assume", "Then", "Proof", "No assumption can be dropped"]
+    assert f"statement hash: {data['statement_hash']}" in verify("show", "1D82")[1]
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "json"])
+def test_show_all(verify: Verify, format: str) -> None:
+    """Every claim of the package can be shown in every format."""
+    for slug in package_claims():
+        assert verify("show", slug, "--format", format)[0] == 0
+
+
+def test_show_status(verify: Verify, tmp_path: Path) -> None:
+    """Where the evidence is there, its status is shown."""
+    path = claim_file(tmp_path)
+    verify("run", path, "--jobs", "1")
+    assert "status: proved" in verify("show", path)[1]
+
+
+def test_show_statement(verify: Verify) -> None:
+    """A statement is shown with its verdict, computed now."""
+    out = verify("show", "identical_rows_alone_stay_identical")[1]
+    assert "verdict: true under an added assumption" in out
+    assert "claims: R6H7" in out
+    assert "added: outgoing weights start equal" in out
+
+
+def test_cite(verify: Verify) -> None:
+    """A citation names tag, revision, both hashes and the release."""
+    known = json.loads(verify("show", "433V", "--format", "json")[1])
+    for format in ("bibtex", "text"):
+        status, out, _ = verify("cite", "backpropagation_is_the_gradient", "--format", format)
+        assert status == 0
+        for words in ("433V", "evision 1", known["statement_hash"], known["proof_hash"], "release 0.1.0", "2026"):
+            assert words in out
+    assert verify("cite", "433V")[1].startswith("@misc{verify-433V,\n  author = {{The authors of")
+
+
+# --- the command as a process -------------------------------------------------------------------------------------------
+
+def command(*arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "verify", *arguments], capture_output=True, text=True, check=False, **more)
+
+
+def test_quick_start() -> None:
+    """Nothing heavy is imported to print the help or the list."""
+    for arguments in (["--help"], ["list"]):
+        script = (f"import sys; from verify.cli import main\ntry: main({arguments})\nexcept SystemExit: pass\n"
+                  "heavy = {'numpy', 'sympy', 'hypothesis', 'mkdocs', 'concurrent.futures'} & set(sys.modules)\n"
+                  "assert not heavy, heavy")
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+def test_module_and_script() -> None:
+    """`python -m verify` is the command."""
+    assert command("list").stdout.startswith("tag   revision  slug")
+
+
+def test_reader_that_stops() -> None:
+    """Nobody is told of a reader who has seen enough."""
+    done = subprocess.run(f"{sys.executable} -m verify show R6H7 | head -1", shell=True, capture_output=True, text=True,
+                          check=True)
+    assert (done.stdout, done.stderr) == ("Identical rows stay identical\n", "")
+
+
+def test_narrow_encoding() -> None:
+    """A terminal that knows no Σ shows an escape sequence instead."""
+    done = command("show", "1D82", env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\\u03a3_{k=1" in done.stdout
+
+
+def test_port_in_use() -> None:
+    """A port that is taken is said before any work, with what to do."""
+    import socket
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = command("site", "--serve", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 2
+    assert "cannot be used (Address already in use); choose another one with --port" in done.stderr
