@@ -10,7 +10,7 @@ of attack it is:
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
@@ -18,19 +18,19 @@ from typing import Any
 
 from verify.corpus import package_claims, theorems
 from verify.equations import (
-    DCW, DW, E, HEADS, J, L, S, U_W, U_b, V_W, V_b, W, C, Da, Db, Dz, a, b, batches, biases, cost, dcost, delta,
-    dpenalty_b, dpenalty_W, g, gb, gp, gW, layers, m, n, outputs, penalty, samples, samples_of, steps, targets, total,
-    units, vb, vW, weights, x, y, z,
+    DCW, DW, E, L, S, U_W, U_b, V_W, V_b, W, C, Da, Dz, a, b, batches, biases, cost, dcost, delta,
+    dpenalty_W, g, gb, gp, gW, layers, m, n, outputs, penalty, samples, samples_of, steps, targets, total,
+    units, vb, vW, weights, x, z,
 )
-from verify.evaluate import World, evaluate, instances
+from verify.evaluate import World
 from verify.example import Example
-from verify.kernel import Library, Theorem
+from verify.kernel import Library, Theorem, check
 from verify.notation import (
-    Add, Atomic, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Head, Index, Mul, Num, Pow, Range,
-    Size, Sum, Table, Var, index, indices, substitute, term,
+    Call, Delta, Differentiable, Entry, Eq, ForAll, Index, Num, Pow, Range,
+    Table, Var, index, indices, substitute, term,
 )
 from verify.proof import (
-    Have, Induction, Invariance, Item, Lemma, Part, Split, Statement, Step, Use, chain_rule, have, induction,
+    Item, Lemma, Statement, Step, chain_rule, have, induction,
     invariance, lemma, show, split, step, use,
 )
 
@@ -120,9 +120,8 @@ ONLY_BIAS, ROWS = "only_the_last_bias_learns", "identical_rows_stay_identical"
 IGNORES = "the_cost_ignores_what_zero_weights_block"
 
 
-def theorem(name: str, made: tuple[Statement, tuple[Item, ...]], library: Library = {}) -> Library:
-    from verify.kernel import check
-    return {name: check(name, *made, library)}
+def theorem(name: str, made: Made) -> Library:
+    return {name: check(name, *made)}
 
 
 def world(b: Any, v: Any = None, **functions: Any) -> World:
@@ -138,7 +137,7 @@ def world(b: Any, v: Any = None, **functions: Any) -> World:
 
 @attack("false", "the index i1 is not bound here", world=lambda: world([[1, 3]], cost=lambda *_: Fraction(4)))
 def a_name_that_is_bound_nowhere() -> Made:
-    """A line sums b(L, i1) over i, with i1 bound nowhere; opening the sum must not capture i1 with a fresh name for i."""
+    """A line sums b(L, i1) over i, with i1 bound nowhere: no fresh name for i may capture it."""
     unbound = total(i=units(L))(b(L, Var("i1")))
     then = Eq(C(), n(L) * b(L, Var("i1"))).forall(i1=units(L))
     given = {"A": Eq(C(), total(i=units(L))(b(L, i)))}
@@ -1070,7 +1069,8 @@ def a_chain_rule_without_the_penalty() -> Made:
 @attack("false", "the two sides differ")
 def a_chain_rule_at_an_undecided_layer() -> Made:
     """At any layer, the output reaches the objective through the next layer: not so at the last."""
-    then = Eq(Da(l - 1, t, i), total(k=units(l))(W(l, k, i) * Dz(l, t, k))).forall(l=layers(), t=samples, i=units(l - 1))
+    then = Eq(Da(l - 1, t, i), total(k=units(l))(W(l, k, i) * Dz(l, t, k))).forall(
+        l=layers(), t=samples, i=units(l - 1))
     last = Eq(Da(l, t, 1), 0).forall(l=layers(), t=samples)
     return statement({"B": last}, differentiable()), (
         have("F", then, step(then.body.rhs, chain_rule("a", l=l - 1))), have("B", last, step(0, chain_rule("a", l=l))))
@@ -1220,7 +1220,8 @@ def a_frozen_network() -> World:
     return replace(world, functions={**world.functions, **kept, "U_b": kept["U_W"], "V_b": kept["V_W"]}, memo={})
 
 
-@attack("false", "is a static claim on network s and another one", library=if_nothing_ever_moves, world=a_frozen_network)
+@attack("false", "is a static claim on network s and another one", library=if_nothing_ever_moves,
+        world=a_frozen_network)
 def an_invariance_over_training_steps() -> Made:
     """The cost is the same at every step, since the optimizer never moves; it does depend on the weights."""
     frozen = if_nothing_ever_moves()["frozen"].statement

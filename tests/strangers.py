@@ -45,7 +45,7 @@ WRONG = {
         ("@claim.assumption\n" + TRUE.split("@claim.assumption\n")[1].split("@claim.conclusion")[0], ""),
         ("step(b(l, i), the_weights_are_zero)", "step(b(l, i))"),
         ("@claim.fails_without" + TRUE.split("@claim.fails_without")[1], "")],
-        ["inputs are biases, step 2", "Example(W=[[[1]]]"]),
+        ["inputs are biases, step 2", "the conclusion 'inputs are biases' fails", "Example(W=[[["]),
     "with a stronger conclusion": ([
         ("Eq(z(l, t, i), b(l, i))", "Eq(z(l, t, i), 0)"),
         ("step(b(l, i), the_weights_are_zero)", "step(0, the_weights_are_zero)")],

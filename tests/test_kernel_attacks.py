@@ -20,11 +20,10 @@ from verify.kernel import Refused, check
 from verify.notation import (
     Add, Call, Count, Entry, Eq, ForAll, Function, Head, Index, Num, Pow, Size, Sum, Var, index,
 )
-from verify.proof import Part, Statement, have, step, use
+from verify.proof import Statement, have, step, use
 from verify.strategies import satisfying
 
-of_kind = {kind: pytest.mark.parametrize("attack", [a for a in ATTACKS.values() if a.kind == kind], ids=lambda a: a.name)
-           for kind in ("false", "wrong", "foreign")}
+FALSE = [attack for attack in ATTACKS.values() if attack.kind == "false"]
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
@@ -57,7 +56,7 @@ def refuted(statement: Statement, values: Any, world: World) -> bool:
         and not all(evaluate(formula, world, values) for formula in statement.conclusions.values())
 
 
-@of_kind["false"]
+@pytest.mark.parametrize("attack", FALSE, ids=lambda attack: attack.name)
 def test_a_false_claim_is_false(attack: Attack) -> None:
     """The conclusion of a false claim fails in a network in which all its assumptions hold."""
     assert any(refuted(attack.statement, values, world) for values, world in worlds_of(attack))
@@ -74,7 +73,7 @@ def test_what_is_right_is_accepted(control: Any) -> None:
     assert theorem.used_assumptions == theorem.statement.assumptions.keys()
 
 
-# --- objects that are not what they look like ---------------------------------------------------------------------------
+# --- objects that are not what they look like -------------------------------------------------------------------------
 
 class Later(Mapping[str, Any]):
     """A mapping that says something else when it is read again."""
@@ -127,7 +126,8 @@ def plain(formula: Any) -> tuple[Statement, Any]:
 
 
 FOREIGN: dict[str, Any] = {
-    "an array of that name with other ranges": lambda: plain(Eq(Head("b", lambda *_: (), 3, "parameter", "b")(S, L, 0), 0)),
+    "an array of that name with other ranges": lambda: plain(Eq(
+        Head("b", lambda *_: (), 3, "parameter", "b")(S, L, 0), 0)),
     "a function of that name with other ranges": lambda: plain(Eq(
         Function("g", lambda *_: (), 1, ("z",), "g")(0, b(L, 1)), 0)),
     "a subclass of an entry": lambda: plain(Eq(Weights(b.head, (index(S), index(L), index(1))), 0)),
@@ -152,14 +152,13 @@ FOREIGN: dict[str, Any] = {
     "an index too few": lambda: plain(Eq(Entry(b.head, (index(S), index(L))), 0)),
     "an argument too few": lambda: plain(Eq(Call(g, (index(L),), ()), 0)),
     "a text as a term": lambda: plain(changed(Eq(0, 0), lhs="b")),
-    "a text as a formula": lambda: (Statement((), {}, changed(Statement((), {}, {}), conclusions={"B": "b = 0"}).conclusions),
-                                    ()),
+    "a text as a formula": lambda: (changed(Statement((), {}, {}), conclusions={"B": "b = 0"}), ()),
     "a formula inside of a formula": lambda: plain(changed(Eq(0, 0), lhs=Eq(0, 0))),
     "a training that is neither true nor false": lambda: (changed(plain(ZERO)[0], training="no"), plain(ZERO)[1]),
     "a list of items": lambda: (plain(ZERO)[0], list(plain(ZERO)[1])),
     "an item that is a step": lambda: (plain(ZERO)[0], (step(0),)),
     "a step that is an item": lambda: (plain(ZERO)[0], (changed(have("B", ZERO), chain=plain(ZERO)[1]),)),
-    "a reason that is a text": lambda: (plain(ZERO)[0], (have("B", ZERO, changed(step(0), reasons=("definition of C",))),)),
+    "a reason that is a text": lambda: (plain(ZERO)[0], (have("B", ZERO, changed(step(0), reasons=("A",))),)),
     "reasons that are no tuple": lambda: (plain(ZERO)[0], (have("B", ZERO, changed(step(0), reasons=None)),)),
     "a value that is no index": lambda: (plain(ZERO)[0], (have("B", ZERO, step(0, changed(
         use("definition of z"), values={"l": b(L, 1)}))),)),
@@ -167,8 +166,7 @@ FOREIGN: dict[str, Any] = {
         "definition of z", l=Var("nowhere")))),)),
     "no statement at all": lambda: (None, ()),
     "no proof at all": lambda: (plain(ZERO)[0], None),
-    "a name that is not a text": lambda: (plain(ZERO)[0], (have(changed(Part("B", ForAll((), ZERO), ""), name=["B"]), ZERO,
-                                                               step(0)),)),
+    "a name that is not a text": lambda: (plain(ZERO)[0], (changed(have("B", ZERO, step(0)), name=["B"]),)),
 }
 
 
@@ -176,16 +174,16 @@ FOREIGN: dict[str, Any] = {
 def test_what_is_not_in_the_language_is_refused(make: Any) -> None:
     """Look-alikes, subclasses, floats, booleans and things in the wrong place are refused, never a crash."""
     statement, proof = make()
-    with pytest.raises(Refused, match="^the claim: "):
+    with pytest.raises(Refused, match=r"^the claim: "):
         check("the claim", statement, proof)
 
 
 def test_a_refusal_of_what_is_not_in_the_language_names_its_place() -> None:
     """The refusal of a float names the assumption, or the step, in which it stands."""
     formula = Eq(b(L, 1), Num(0.5))  # type: ignore[arg-type]
-    with pytest.raises(Refused, match="the claim: .*half: .*0.5"):
+    with pytest.raises(Refused, match=r"^the claim: half: 0\.5 is not an exact number"):
         check("the claim", Statement(((S, steps),), {"half": formula}, {"B": ZERO}), (have("B", ZERO, step(0)),))
-    with pytest.raises(Refused, match="the claim: .*B, step 2: .*0.5"):
+    with pytest.raises(Refused, match=r"^the claim: B, step 2: 0\.5 is not an exact number"):
         check("the claim", plain(ZERO)[0], (have("B", ZERO, step(0), step(Num(0.5)), step(0)),))  # type: ignore[arg-type]
 
 
@@ -219,7 +217,7 @@ def test_a_proof_that_is_its_own_part_is_refused() -> None:
         check("the claim", *plain(Eq(endless, endless)))
 
 
-# --- what would take too long -------------------------------------------------------------------------------------------
+# --- what would take too long -----------------------------------------------------------------------------------------
 
 i = Var("i")
 
@@ -267,8 +265,8 @@ def product_of_sums(count: int) -> Any:
 def many_variables(count: int) -> Any:
     """A sum over very many variables, each bounded by the one before."""
     term, names = b(L, 1), [Var(f"v{k}") for k in range(count)]
-    for last, name in reversed(list(zip([None, *names], names, strict=False))):
-        term = Sum(name, layers(1 if last is None else 1, L), term * b(name, 1))
+    for last, name in reversed(list(zip([1, *names], names, strict=False))):
+        term = Sum(name, layers(last, L), term * b(name, 1))
     return Eq(term, 0)
 
 
@@ -318,6 +316,6 @@ def test_what_would_take_too_long_is_refused_soon(make: Any) -> None:
     """Huge, deep and explosive inputs are refused within seconds; none is accepted, none crashes."""
     statement, proof = make()
     started = time.process_time()
-    with pytest.raises(Refused, match="^the claim: "):
+    with pytest.raises(Refused, match=r"^the claim: "):
         check("the claim", statement, proof)
     assert time.process_time() - started < 8

@@ -41,7 +41,8 @@ from verify.notation import (
 from verify.proof import ChainRule, Have, Induction, Invariance, Lemma, Split, Statement, Step, Use
 
 _CLASSES = {cls.__name__: cls for cls in (
-    Size, Range, Count, Entry, Call, Delta, Sum, Add, Mul, Pow, Table, Eq, Differentiable, ForAll, Use, ChainRule, Step)}
+    Size, Range, Count, Entry, Call, Delta, Sum, Add, Mul, Pow, Table, Eq, Differentiable, ForAll, Use, ChainRule,
+    Step)}
 #: What is copied part by part.
 _CONTAINERS = (Statement, Have, Lemma, Invariance, Induction, Split)
 _FIELDS = {cls: tuple(cls.__dataclass_fields__) for cls in (*_CLASSES.values(), *_CONTAINERS)}
@@ -70,7 +71,9 @@ def _encode(node: Any, levels: Levels, room: list[int]) -> Any:
         return ["tuple", *[_encode(part, levels, room) for part in node]]
     if kind in _FIELDS:
         return [kind.__name__, *[_encode(getattr(node, field), levels, room) for field in _FIELDS[kind]]]
-    if kind is Num and type(node.value) is Fraction:
+    if kind is Num:
+        if type(node.value) is not Fraction:
+            raise NotationError(f"{node.value!r} is not an exact number: use an integer or a Fraction")
         return ["Num", node.value.numerator, node.value.denominator]
     if isinstance(node, (Head, Function)):
         if HEADS.get(node.name) is not node and FUNCTIONS.get(node.name) is not node:
@@ -80,7 +83,7 @@ def _encode(node: Any, levels: Levels, room: list[int]) -> Any:
         return node
     if isinstance(node, Mapping):
         return ["mapping", *([key, _encode(value, levels, room)] for key, value in node.items())]
-    raise NotationError(f"{node!r} is not part of the language: a {kind.__name__}")
+    raise NotationError(f"{node!r} is not part of the language")
 
 
 def _integer(value: Any) -> int:

@@ -19,8 +19,8 @@ def cite(claim: Claim, registry: Registry, format: str = "bibtex") -> str:
 
     Raises a RegistryError if the claim has no tag, or its statement is not the one that is registered."""
     if claim.tag is None or claim.tag not in registry:
-        raise RegistryError(f"{claim.slug}: it is not registered, so there is nothing to cite it by; a claim of the package "
-                            f"gets a tag from `verify mint`, and `verify mint {claim.slug}` registers it")
+        raise RegistryError(f"{claim.slug}: it is not registered, so there is nothing to cite it by; a claim of the "
+                            f"package gets a tag from `verify mint`, and `verify mint {claim.slug}` registers it")
     revision = registry[claim.tag].current
     if revision.statement_hash != statement_hash(claim.statement):
         raise RegistryError(f"{claim.slug}: the statement has changed since revision {revision.number}; "

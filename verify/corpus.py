@@ -5,7 +5,7 @@ import sys
 import traceback
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import TypeVar
 
 import verify.claims
@@ -84,6 +84,11 @@ def package_claims() -> dict[str, Claim]:
     return {slug: found[slug] for slug in in_order(found)}
 
 
+def of_package(claim: Claim) -> bool:
+    """Whether a claim is one of the package."""
+    return claim.file.parent == _folder()
+
+
 def with_package(claims: Iterable[Claim]) -> dict[str, Claim]:
     """The claims of the package, and these, which may use them.  Raises a ClaimError if two have the same name."""
     known = package_claims()
@@ -130,12 +135,17 @@ def in_order(claims: Mapping[str, Claim]) -> list[str]:
     return sorted(claims, key=lambda slug: (depth(slug, ()), slug))
 
 
-def theorems(claims: Mapping[str, Claim]) -> dict[str, Theorem | Refused]:
-    """Replay all proofs in order.  A claim without proof, or with a refused one, is no theorem that others can use."""
-    proved: dict[str, Theorem] = {}
+def theorems(claims: Mapping[str, Claim],
+             known: Mapping[str, Theorem] = MappingProxyType({})) -> dict[str, Theorem | Refused]:
+    """Replay all proofs in order, but for what is known already.  A claim without proof, or whose proof is refused, is
+    no theorem that others can use."""
+    proved = dict(known)
     results: dict[str, Theorem | Refused] = {}
     for slug in in_order(claims):
         claim = claims[slug]
+        if slug in known:
+            results[slug] = known[slug]
+            continue
         if claim.proof_items is None:
             results[slug] = Refused(f"{slug}: there is no proof")
             continue
@@ -148,7 +158,7 @@ def theorems(claims: Mapping[str, Claim]) -> dict[str, Theorem | Refused]:
     return results
 
 
-def library(claims: Mapping[str, Claim]) -> dict[str, Theorem]:
+def library(claims: Mapping[str, Claim], known: Mapping[str, Theorem] = MappingProxyType({})) -> dict[str, Theorem]:
     """What the claims prove, by slug and by tag."""
-    return {name: theorem for slug, theorem in theorems(claims).items() if type(theorem) is Theorem
+    return {name: theorem for slug, theorem in theorems(claims, known).items() if type(theorem) is Theorem
             for name in (slug, claims[slug].tag) if name is not None}

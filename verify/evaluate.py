@@ -73,7 +73,11 @@ def evaluate(node: Any, world: World, env: Env) -> Any:
     (a bool).  Raises an EvaluationError where there is none, a ZeroDivisionError at 1/0."""
     match node:
         case Index(parts=parts, const=const):
-            return const + sum(c * (env[x] if type(x) is Var else evaluate(x, world, env)) for x, c in parts)
+            try:
+                return const + sum(c * (env[x] if type(x) is Var else evaluate(x, world, env)) for x, c in parts)
+            except KeyError as missing:
+                raise EvaluationError(f"the index {missing.args[0].name} is not bound here: quantify it, or add it to "
+                                      "what is let") from None
         case Entry(head=head, indices=indices):
             return _entry(head, tuple(evaluate(i, world, env) for i in indices), world)
         case Mul(factors=factors):

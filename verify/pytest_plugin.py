@@ -1,7 +1,7 @@
 """`pytest path/to/claim.py` verifies a claim: one test for each kind of evidence.
 
-Only files that are named on the command line are looked at, and nothing of ours is imported before one of them has a line
-that begins with `claim = Claim(`.
+Only files that are named on the command line are looked at, and nothing of ours is imported before one of them has a
+line that begins with `claim = Claim(`.
 """
 from __future__ import annotations
 

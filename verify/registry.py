@@ -61,7 +61,8 @@ def read(file: Path = FILE) -> dict[str, Registered]:
 
 def save(registry: Registry, file: Path = FILE) -> None:
     """Write the registry, tags in order."""
-    write(file, json.dumps({tag: asdict(registry[tag]) for tag in sorted(registry)}, indent=1, ensure_ascii=False) + "\n")
+    data = {tag: asdict(registry[tag]) for tag in sorted(registry)}
+    write(file, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
 
 
 def new_tag(registry: Registry) -> str:
@@ -97,7 +98,8 @@ def record(claim: Claim, registry: Registry, package: Mapping[str, Claim],
     revisions = known.revisions
     now = statement_hash(claim.statement)
     if not revisions or revisions[-1].statement_hash != now:
-        revisions += (Revision(len(revisions) + 1, now, claim.title, today.isoformat(), statement_text(claim.statement)),)
+        revisions += (Revision(len(revisions) + 1, now, claim.title, today.isoformat(),
+                               statement_text(claim.statement)),)
     return {**registry, tag: Registered(claim.slug, former, revisions)}
 
 
@@ -116,8 +118,8 @@ def disagreements(claims: Mapping[str, Claim], registry: Registry) -> list[str]:
         if known.slug != slug:
             found.append(f"{slug}: the registry knows {claim.tag} as {known.slug}; run `verify mint {slug}`")
         elif known.current.statement_hash != statement_hash(claim.statement):
-            found.append(f"{slug}: the statement has changed since revision {known.current.number}; if that is meant, "
+            found.append(f"{slug}: the statement has changed since revision {known.current.number}; if it is meant, "
                          f"run `verify mint {slug}`")
-    found += [f"{tag}: its claim {known.slug} is gone; a withdrawn tag needs a reason" for tag, known in registry.items()
-              if tag not in tags and not known.withdrawn]
+    found += [f"{tag}: its claim {known.slug} is gone; a withdrawn tag needs a reason"
+              for tag, known in registry.items() if tag not in tags and not known.withdrawn]
     return found

@@ -26,13 +26,15 @@ from typing import Any
 import verify
 from verify import registry
 from verify.canonical import statement_hash
+from verify.cases import Limits, Sizes
 from verify.claim import Claim
 from verify.construct import ConstructionError
-from verify.corpus import library, load, package_claims, package_statements, used_by, with_package
+from verify.corpus import library, load, of_package, package_claims, package_statements, used_by, with_package
 from verify.evaluate import EvaluationError
 from verify.evidence import KINDS, STANDARD, Failed, Refuted, Run
 from verify.files import write
 from verify.kernel import Theorem
+from verify.proof import Statement
 from verify.verdict import judged
 
 SCHEMA = 1
@@ -111,9 +113,9 @@ def _sweep(folder: Path) -> None:
 # --- running --------------------------------------------------------------------------------------------------------
 
 @cache
-def _library(texts: tuple[tuple[str, str], ...], file: Path) -> Mapping[str, Theorem]:
-    """What is proved, replayed once in a process for each state of the files."""
-    return library(with_package([load(file)]))
+def _package_library(texts: tuple[str, ...]) -> Mapping[str, Theorem]:
+    """What the package proves, replayed once in a process for each state of its claim files."""
+    return library(package_claims())
 
 
 def compute(file: Path, kind: str, run: Run, folder: Path) -> Piece:
@@ -121,7 +123,7 @@ def compute(file: Path, kind: str, run: Run, folder: Path) -> Piece:
     started = time.perf_counter()
     claims = with_package([load(file)])
     claim = next(c for c in claims.values() if c.file == file)
-    proved = _library(tuple((slug, c.text) for slug, c in claims.items()), file)
+    proved = library(claims, _package_library(tuple(c.text for c in claims.values() if of_package(c))))
     data, failure, refuted = None, None, False
     try:
         data = KINDS[kind](claim, proved, run)
@@ -208,11 +210,12 @@ def report(claims: Iterable[Claim], found: Iterable[Piece]) -> dict[str, Any]:
         by_slug.setdefault(piece.slug, {})[piece.kind] = piece
     claims = list(claims)
     known = registry.read()
-    tags = {claim.slug: claim.tag for claim in with_package(claims).values() if claim.tag in known}
+    everything = with_package(claims)
+    tags = {claim.slug: claim.tag for claim in everything.values() if claim.tag in known}
     reports = [_claim_report(claim, by_slug[claim.slug], known, tags) for claim in claims]
     holding = {r["slug"] for r in reports if r["status"] == "proved" and not r["failures"]}
     proved = {claim.slug: claim.statement for claim in claims if claim.slug in holding}
-    complete = package_claims().keys() <= by_slug.keys()
+    complete = all(claim.slug in by_slug for claim in everything.values() if of_package(claim))
     return {"schema": SCHEMA, "claims": reports,
             "statements": [judged(said, proved, tags) for said in package_statements()] if complete else []}
 
@@ -238,9 +241,18 @@ def _claim_report(claim: Claim, found: Mapping[str, Piece], known: registry.Regi
     }
 
 
+def _has_depth(statement: Statement, depth: int) -> bool:
+    """Whether the statement speaks of networks that are so deep, or less."""
+    try:
+        Sizes(statement, Limits(depth))
+    except ConstructionError:
+        return False
+    return True
+
+
 def scope(claim: Claim) -> str:
     """For which networks the statement speaks, in words."""
-    least = 2 if any(range_.kind == "layer" for range_ in claim.let.values()) or claim.requires else 1
+    least = next((depth for depth in range(1, 100) if _has_depth(claim.statement, depth)), 1)
     depth = "every depth" if least == 1 else f"every depth L >= {least}"
     what = "at every step, on any sequence of batches" if claim.training else "on any batch"
     return f"{depth}, all widths, {what}"

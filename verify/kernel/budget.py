@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from verify.kernel.refusal import Refused
 
-MOST_WORK = 400_000
+MOST_WORK = 200_000
 
 _spent: ContextVar[int | None] = ContextVar("spent", default=None)
 

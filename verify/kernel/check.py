@@ -16,7 +16,7 @@ from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
 from verify.kernel.rewriting import Rule, rewrite, rule
 from verify.kernel.wellformed import admit, admit_bounds
-from verify.notation import Bound, Eq, ForAll, Index, Range, Term, Var, free, index, substitute
+from verify.notation import Bound, Eq, ForAll, Index, NotationError, Range, Term, Var, free, index, substitute
 from verify.proof import ChainRule, Have, Induction, Invariance, Item, Lemma, Reason, Split, Statement, Step, Use
 
 MOST_NESTING = 12
@@ -55,7 +55,7 @@ def check(name: str, statement: Statement, proof: tuple[Item, ...], library: Lib
     try:
         with budget():
             return _Replay(name, copy_of(statement), copy_of(proof), library, place).theorem()
-    except Refused as refusal:
+    except (Refused, NotationError) as refusal:
         raise Refused(f"{name}: {_named(place)}{refusal}") from None
     except Exception as error:  # whatever goes wrong in here, nothing is proved
         raise Refused(f"{name}: {_named(place)}not a statement with a proof in the language "
@@ -246,8 +246,6 @@ class _Replay:
         if statement.training or S not in values or E not in values:
             raise Refused(f"expected that {item.claim} is a static claim on network s and another one")
         s, e = values[S], values[E]
-        if other in free(s) | free(e):
-            raise Refused("network s is the other network")
         assumptions = {name: substitute(formula, values) for name, formula in statement.assumptions.items()}
         agreements = [formula for formula in assumptions.values() if other in free(formula)]
         for formula in agreements:
@@ -325,8 +323,6 @@ def admit_statement(statement: Statement) -> Context:
         context = admit_bounds((bound,), context, finite=False)
     for condition in statement.conditions:
         admit(condition, context)
-    if context.impossible():
-        raise Refused("no sizes and indices satisfy the ranges of what is let, and the conditions")
     for name, formula in (*statement.assumptions.items(), *statement.conclusions.items()):
         try:
             admit(formula, context)
@@ -335,7 +331,7 @@ def admit_statement(statement: Statement) -> Context:
         if name in DEFINITIONS:
             raise Refused(f"{name}: a definition has this name")
         if opened(formula.bounds, formula.body, context)[2].impossible():
-            raise Refused(f"{name}: it says nothing, since no values are in the ranges of its indices")
+            raise Refused(f"{name}: it says nothing, since no sizes and indices satisfy the ranges and conditions")
     for name, conclusion in statement.conclusions.items():
         for other, assumption in statement.assumptions.items():
             if same(conclusion, assumption):

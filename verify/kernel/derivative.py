@@ -7,7 +7,7 @@ dJ/dY = sum over all readers X and all their indices of dJ/dX * dX/dY, where eve
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from verify.equations import DERIVATIVE_OF, FORWARD, HEADS
@@ -85,7 +85,7 @@ INDEX_NAMES = {"z": "lti", "a": "lti", "W": "lij", "b": "li"}
 DERIVATIVES = {head.name: HEADS[name] for name, head in DERIVATIVE_OF.items()}
 
 
-@lru_cache(maxsize=None)
+@cache
 def chain_rule(of: str) -> ForAll:
     """For all entries of the array of this name: what the derivative of the objective in it equals."""
     if of not in INDEX_NAMES:
@@ -112,7 +112,7 @@ def _through(definition: ForAll, entry: Entry) -> Term:
     return part
 
 
-@lru_cache(maxsize=None)
+@cache
 def differentiable() -> tuple[ForAll, ...]:
     """What the chain rule needs: every function in a forward definition is differentiable where it is evaluated."""
     needed = []

@@ -1,4 +1,4 @@
-"""What all pages are made from: claims, sentences, the proofs as the kernel replayed them, and the report of evidence."""
+"""What all pages are made from: claims, sentences, the proofs that the kernel replayed, and the report of evidence."""
 from __future__ import annotations
 
 import os.path

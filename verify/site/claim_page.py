@@ -13,7 +13,7 @@ from verify.registry import Registry, RegistryError
 from verify.site.book import EVERYTHING, SENTENCES, TRUST, Book, Report, link
 from verify.site.counterexamples import counterexample, part_anchor
 from verify.site.proof_page import idea, proof
-from verify.site.writing import anchor, badge, count, enumeration, equation, plural, ranges, scope, sentence, table
+from verify.site.writing import anchor, badge, count, div, enumeration, equation, plural, ranges, scope, sentence, table
 
 
 def claim_page(slug: str, book: Book) -> str:
@@ -53,7 +53,7 @@ def status_line(report: Report, here: str) -> str:
     meaning = link("What this means", TRUST, here)
     lines = [f"{badge(standing(report))} {tag}{scope(report['scope'])}.", f"{' '.join(checked(report))} {meaning}.",
              code_line(report), float_line(report)]
-    return '<div class="checked" markdown>\n\n' + "\n\n".join(line for line in lines if line) + "\n\n</div>"
+    return div("checked", "\n\n".join(line for line in lines if line))
 
 
 def checked(report: Report) -> Iterator[str]:
@@ -104,11 +104,11 @@ def failures(report: Report) -> Iterator[str]:
 
 def statement(stated: Formal, here: str, needed: Mapping[str, str]) -> str:
     """Let, assume, then: in words and in formulas.  `needed` says of assumptions whether they are."""
-    lines = ['<div class="statement" markdown>', f"**Let** {let(stated, here)}"]
+    lines = [f"**Let** {let(stated, here)}"]
     if stated.assumptions:
         lines += ["**Assume**", *parts(stated, stated.assumptions, needed)]
-    lines += ["**Then**", *parts(stated, stated.conclusions, {}), "</div>"]
-    return "\n\n".join(lines)
+    lines += ["**Then**", *parts(stated, stated.conclusions, {})]
+    return div("statement", "\n\n".join(lines))
 
 
 def let(claim: Formal, here: str) -> str:
@@ -124,8 +124,8 @@ def let(claim: Formal, here: str) -> str:
     text = given + (f", and {ranges(bounds, claim.training)}." if bounds else ".")
     if claim.training:
         update = link("update", EVERYTHING + "#update-of-w", here)
-        text += (f" Network $s + 1$ comes from network $s$ and batch $s$ by the {update} of each coordinate; $[s]$ marks "
-                 "what belongs to step $s$, starting from $[0]$.")
+        text += (f" Network $s + 1$ comes from network $s$ and batch $s$ by the {update} of each coordinate; $[s]$ "
+                 "marks what belongs to step $s$, starting from $[0]$.")
     return text
 
 
@@ -186,8 +186,8 @@ def ledger(claim: Claim, report: Report) -> Iterator[str]:
     assumed, needed = report["assumptions"], [of for of in report["assumptions"] if of["needed"] == "yes"]
     rows = [
         ("proof", "steps replayed by the kernel, for all sizes", report["proof"]["steps"], "symbols"),
-        ("steps", "instances of these steps whose two sides were evaluated, and are equal", report["proof"]["evaluated"],
-         exactly),
+        ("steps", "instances of these steps whose two sides were evaluated, and are equal",
+         report["proof"]["evaluated"], exactly),
         ("conclusions", "generated networks that satisfy all assumptions, and where every conclusion holds"
          + (" at each of their few steps" if claim.training else ""), report["tested"]["networks"], exactly),
         ("assumptions", f"assumptions, of {count(len(assumed))}, with a counterexample that was replayed: it alone "
@@ -200,17 +200,18 @@ def ledger(claim: Claim, report: Report) -> Iterator[str]:
     ]
     if report["status"] != "proved":
         rows = rows[2:]
-    shown = [(kind, what, number if isinstance(number, str) else count(number), how) for kind, what, number, how in rows]
+    shown = [(kind, what, number if isinstance(number, str) else count(number), how)
+             for kind, what, number, how in rows]
     yield "## Evidence"
-    yield f'<div class="ledger" markdown>\n\n{table(["Kind", "What was done", "Number", "Arithmetic"], shown)}\n\n</div>'
+    yield div("ledger", table(["Kind", "What was done", "Number", "Arithmetic"], shown))
 
 
 def float_row(report: Report) -> Iterator[tuple[str, str, int | str, str]]:
     """What was found in floating point, if anything was."""
     floats = report["float"]
     if floats and floats["judged"]:
-        yield ("floats", f"larger networks, of {count(floats['judged'])}, where the conclusions hold bit for bit for what "
-               "the NumPy code computes; this refutes nothing", floats["bitwise_equal"], "float64")
+        yield ("floats", f"larger networks, of {count(floats['judged'])}, where the conclusions hold bit for bit for "
+               "what the NumPy code computes; this refutes nothing", floats["bitwise_equal"], "float64")
     elif floats:
         yield "floats", floats.get("why", "no generated network could be judged"), "not judged", "float64"
 
@@ -249,7 +250,7 @@ def cite(claim: Claim, report: Report, known: Registry) -> Iterator[str]:
     rows = [(name, f"`{value}`") for name, value in (
         ("tag", report["tag"]), ("revision", report["revision"]), ("statement hash", report["statement_hash"]),
         ("proof hash", report["proof_hash"])) if value is not None]
-    yield f'<div class="cite" markdown>\n\n{table(["", ""], rows)}\n\n</div>'
+    yield div("cite", table(["", ""], rows))
     try:
         yield f"{citation(claim, known, 'text').strip()}\n\n```bibtex\n{citation(claim, known, 'bibtex').strip()}\n```"
     except RegistryError as error:

@@ -15,7 +15,7 @@ from verify.latex import latex
 from verify.notation import Add, Call, Differentiable, Entry, Eq, ForAll, Mul, Num, Pow, index, substitute, term
 from verify.site.book import EXACT, link
 from verify.site.drawing import draw
-from verify.site.writing import anchor, enumeration, sentence, table
+from verify.site.writing import anchor, div, enumeration, sentence, table
 from verify.statement import Contradiction, Sentence
 
 
@@ -51,7 +51,7 @@ def shown(stated: Formal, of: Counterexample | Contradiction, fails: Sequence[st
         f"{sentence(of.words, [*stated.let, 'L'])}\n{{: #{anchor(stated.slug, of.name)} }}",
         '<div class="networks">\n' + "\n".join(figures(stated, of, world, failures, dropped)) + "\n</div>",
         data(stated, of.example, here),
-        f'<div class="fails" markdown>\n\n{table(["", "", ""], rows)}\n\n</div>'])
+        div("fails", table(["", "", ""], rows))])
 
 
 def part_anchor(stated: Formal, name: str) -> str:
@@ -186,7 +186,7 @@ def data(stated: Formal, example: Example, here: str) -> str:
         if not same:
             rows.append(functions("optimizer of biases", of_biases, exact.OPTIMIZERS[of_biases].formula))
         rows += states(example)
-    return f'<div class="data" markdown>\n\n{table(["", ""], rows)}\n\n</div>'
+    return div("data", table(["", ""], rows))
 
 
 def states(example: Example) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from verify.site.book import Book
 from verify.site.claim_page import standing
 from verify.site.template import filled
-from verify.site.writing import badge, count, scope, table
+from verify.site.writing import badge, count, div, scope, table
 
 HERE = "index.md"
 
@@ -23,4 +23,4 @@ def claims_table(book: Book, here: str) -> str:
         rows.append((tag, f"{book.link(slug, here)} <small>{scope(report['scope'])}</small>", badge(standing(report)),
                      count(report["tested"]["networks"]), f"{count(errors['killed'])} of {count(errors['planted'])}"))
     head = ("Tag", "Claim", "Status", "Networks tried", "Planted errors noticed")
-    return f'<div class="claims" markdown>\n\n{table(head, rows)}\n\n</div>'
+    return div("claims", table(head, rows))

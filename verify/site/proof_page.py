@@ -19,7 +19,7 @@ from verify.latex import latex
 from verify.notation import Eq, ForAll, Index, Range, Var, free, index, substitute
 from verify.proof import ChainRule, Have, Induction, Invariance, Item, Lemma, Reason, Split
 from verify.site.book import EVERYTHING, TRUST, Book, PageError, link
-from verify.site.writing import anchor, display, enumeration, quantified, ranges, sentence
+from verify.site.writing import anchor, display, div, enumeration, quantified, ranges, sentence
 
 #: How a fact is referred to, by its name: Markdown.
 Scope = Mapping[str, str]
@@ -33,7 +33,7 @@ def proof(claim: Claim, theorem: Theorem, book: Book, here: str) -> str:
     writer.block(claim.proof_items or (), {}, assumptions)
     if next(writer.steps, None) is not None:
         raise PageError(f"{claim.slug}: the page shows fewer steps than the kernel checked")
-    return '<div class="proof" markdown>\n\n' + "\n\n".join(writer.lines) + "\n\n</div>"
+    return div("proof", "\n\n".join(writer.lines))
 
 
 def definition(name: str, layer: Index | None = None, steps: bool = False) -> str:
@@ -59,6 +59,12 @@ class _Writer:
 
     def tex(self, node: Var | Index) -> str:
         return latex(index(node), self.training)
+
+    def next_step(self) -> CheckedStep:
+        step = next(self.steps, None)
+        if step is None:
+            raise PageError(f"{self.claim.slug}: the page shows more steps than the kernel checked")
+        return step
 
     def write(self, text: str) -> None:
         self.lines.append(text)
@@ -102,7 +108,7 @@ class _Writer:
 
     def have(self, item: Have, goals: Goals, scope: Scope) -> Scope:
         formula = item.formula or goals[item.name]
-        steps = [next(self.steps) for _ in item.chain]
+        steps = [self.next_step() for _ in item.chain]
         if len(steps) > 1:
             added = self.fact(item.name, formula)
             self.chain(steps, scope)
@@ -178,7 +184,7 @@ class _Writer:
         for name, formula in assumptions.items():
             said = f"*{name}*: {quantified(formula, self.training)}"
             if type(formula.body) is Eq:
-                lines.append(f'<span class="said">{said}</span> {self.because(next(self.steps), scope)}')
+                lines.append(f'<span class="said">{said}</span> {self.because(self.next_step(), scope)}')
             else:
                 self.write(f"{said}, {self.reasons(reasons[name], scope)}.")
         if lines:
@@ -192,8 +198,8 @@ class _Writer:
         agree = enumeration([quantified(of, self.training) for of in about.values()])
         rule = link("a constant has derivative zero", TRUST + "#a-constant-has-derivative-zero", self.here)
         added = self.fact(item.name, item.formula)
-        self.write(f"By {said}, every network ${self.tex(other)}$ with {agree} has the same data cost. The derivative is "
-                   f"in another parameter, so the cost does not change along it, and {rule}."
+        self.write(f"By {said}, every network ${self.tex(other)}$ with {agree} has the same data cost. The derivative "
+                   f"is in another parameter, so the cost does not change along it, and {rule}."
                    + " What else that claim assumes holds:" * bool(rest))
         self.discharge(rest, item.discharge, scope)
         return added

@@ -23,7 +23,18 @@ from verify.site.book import Book, link
 from verify.site.claim_page import let, standing
 from verify.site.proof_page import definition, idea
 from verify.site.template import filled
-from verify.site.writing import anchor, badge, capitalized, count, enumeration, equation, quantified, sentence, table
+from verify.site.writing import (
+    anchor,
+    badge,
+    capitalized,
+    count,
+    div,
+    enumeration,
+    equation,
+    quantified,
+    sentence,
+    table,
+)
 
 # --- everything on one page -----------------------------------------------------------------------------------------
 
@@ -47,15 +58,15 @@ def summary(slug: str, book: Book, here: str) -> str:
     """A claim without its steps."""
     claim, report = book.claims[slug], book.reports[slug]
     letters = [*claim.let, "L"]
-    lines = [f"### {claim.title} {{ #{anchor('', book.name(slug))} }}",
-             f"{badge(standing(report))} {book.link(slug, here, 'The whole page')}",
-             '<div class="statement" markdown>', f"**Let** {let(claim, here)}"]
+    stated = [f"**Let** {let(claim, here)}"]
     for head, parts in (("Assume", claim.assumptions), ("Then", claim.conclusions)):
         if parts:
             said = [f"- {sentence(part.words, letters)} {quantified(part.formula, claim.training)}"
                     for part in parts.values()]
-            lines += [f"**{head}**", "\n".join(said)]
-    lines += ["</div>"]
+            stated += [f"**{head}**", "\n".join(said)]
+    lines = [f"### {claim.title} {{ #{anchor('', book.name(slug))} }}",
+             f"{badge(standing(report))} {book.link(slug, here, 'The whole page')}",
+             div("statement", "\n\n".join(stated))]
     if slug in book.theorems:
         lines.append(f"**Proof.** {idea(claim)}")
     if claim.counterexamples:

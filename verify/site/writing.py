@@ -22,6 +22,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
 
 
+def div(name: str, text: str) -> str:
+    """Markdown in a box of this class."""
+    return f'<div class="{name}" markdown>\n\n{text}\n\n</div>'
+
+
 def badge(status: str) -> str:
     """The status, which is computed, as a badge."""
     return f"*{status}*{{ .status .{status.replace(' ', '-')} }}"

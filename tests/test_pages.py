@@ -1,0 +1,480 @@
+"""The pages of the site: what they show is what was checked."""
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import re
+import shutil
+import textwrap
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("material", reason="needs the extra `site`")
+
+from markdown import Markdown
+
+from verify import equations, exact, registry, runner, site
+from verify.claim import Claim
+from verify.corpus import load, package_claims, package_statements
+from verify.equations import DEFINITIONS, UPDATE
+from verify.evidence import KINDS, Run
+from verify.latex import latex
+from verify.notation import Var
+from verify.optimizers import OPTIMIZERS
+from verify.registry import Registered, Revision
+from verify.site.all_pages import all_pages
+from verify.site.book import Book, PageError
+from verify.site.claim_page import claim_page
+from verify.site.mathematics import BadFormula
+from verify.site.sentence_page import sentence_page
+from verify.site.template import filled
+from verify.site.writing import count, sentence
+from verify.verdict import judged
+
+ROOT = Path(__file__).parent.parent
+ADD_A_CLAIM = (ROOT / "docs/how-to/add-a-claim.md").read_text("utf-8")
+LANGUAGE = (ROOT / "docs/explanation/language.md").read_text("utf-8")
+
+
+def report_on(claims: Mapping[str, Claim]) -> dict[str, Any]:
+    """A report in which every number is another one, so that none can stand in the place of another."""
+    numbers = iter(range(101, 100_000))
+    tags = {slug: claim.tag or slug for slug, claim in claims.items()}
+    proved = {slug: claim.statement for slug, claim in claims.items()}
+    reports = []
+    for slug, claim in claims.items():
+        reports.append({
+            "tag": claim.tag, "slug": slug, "title": claim.title, "status": "proved", "scope": "every depth L >= 2",
+            "revision": next(numbers), "statement_hash": f"s{next(numbers)}", "proof_hash": f"p{next(numbers)}",
+            "proof": {"steps": next(numbers), "evaluated": next(numbers),
+                      "uses": [tags[used] for used in runner.used_by(claim, claims)]},
+            "tested": {"networks": next(numbers), "arithmetic": ["fractions"]},
+            "assumptions": [{"name": name, "needed": "yes", "counterexample": None,
+                             "layers": {"L = 2": True, "L = 3": False}} for name in claim.assumptions],
+            "errors": {"planted": next(numbers), "killed": next(numbers), "names": ["hidden_rolled"],
+                       "survived": ["dg_tanh"], "code_networks": next(numbers)},
+            "float": {"judged": next(numbers), "bitwise_equal": next(numbers), "processor": "x86", "blas": "b 0.1"},
+            "failures": []})
+    return {"schema": 1, "claims": reports,
+            "statements": [judged(said, proved, tags) for said in package_statements()]}
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    claims = package_claims()
+    report = report_on(claims)
+    known = {of["tag"]: Registered(of["slug"], (f"former_{of['slug']}",), (
+        Revision(of["revision"], of["statement_hash"], of["title"], "2026-11-01", "[]"),)) for of in report["claims"]}
+    known["0000"] = Registered("gone", (), (Revision(1, "abc", "A claim that is gone", "2026-11-01", "[]"),),
+                               withdrawn="it says what another one says", successor=next(iter(known)))
+    return Book.of(claims, package_statements(), report, known)
+
+
+@pytest.fixture(scope="module")
+def pages(book: Book) -> dict[str, str]:
+    return dict(all_pages(book))
+
+
+def but(book: Book, slug: str, **changes: Any) -> Book:
+    """The book with another report on one claim."""
+    return replace(book, reports={**book.reports, slug: {**book.reports[slug], **changes}})
+
+
+def part(page: str, name: str) -> str:
+    """The first box of this class on a page."""
+    return page.split(f'<div class="{name}" markdown>')[1].split("</div>")[0]
+
+
+def numbers(text: str) -> set[int]:
+    return {int(number.replace("\N{NARROW NO-BREAK SPACE}", "")) for number in re.findall(r"\d[\d\u202f]*", text)}
+
+
+# --- the pages of the claims ----------------------------------------------------------------------------------------
+
+def test_deterministic(book: Book, pages: dict[str, str]) -> None:
+    """The same book makes the same pages, in the same order."""
+    assert all_pages(book) == list(pages.items())
+
+
+def test_every_claim_has_a_page(book: Book, pages: dict[str, str]) -> None:
+    """A claim's page is called by its tag; its slug and former slugs lead there; a withdrawn tag says why."""
+    for slug, claim in book.claims.items():
+        assert f"# {claim.title}\n" in pages[f"claims/{claim.tag}.md"]
+        for name in (slug, f"former_{slug}"):
+            assert f"url=../{claim.tag}/" in pages[f"claims/{name}/index.html"]
+    assert "it says what another one says" in pages["claims/0000.md"]
+    assert sum(path.startswith("claims/") for path in pages) == 3 * len(book.claims) + 1
+    untagged = but(book, slug, tag=None)
+    assert f"claims/{slug}.md" in dict(all_pages(untagged))
+
+
+def test_statement_in_words_and_formulas(book: Book, pages: dict[str, str]) -> None:
+    """Every assumption and every conclusion stands on the page of its claim, in words and as a formula."""
+    for slug, claim in book.claims.items():
+        stated = part(pages[book.path(slug)], "statement")
+        for of in (*claim.assumptions.values(), *claim.conclusions.values()):
+            assert sentence(of.words, [*claim.let, "L"]) in stated
+            assert f"$${latex(of.formula.body, claim.training)}$$" in stated
+
+
+def test_exactly_the_checked_steps(book: Book, pages: dict[str, str]) -> None:
+    """The proof on the page has the steps that the kernel accepted, all of them, in its order."""
+    for slug, theorem in book.theorems.items():
+        shown = pages[book.path(slug)].split('<div class="proof" markdown>')[1].split("\n## ")[0]
+        lines = re.findall(r"<li markdown>(.*?)</li>", shown)
+        assert len(lines) == len(theorem.steps)
+        for line, step in zip(lines, theorem.steps, strict=True):
+            assert f"= {latex(step.rhs, theorem.statement.training)}$" in line
+
+
+@pytest.mark.parametrize("change", [lambda steps: (*steps, steps[-1]), lambda steps: steps[:-1]])
+def test_other_steps_are_seen(book: Book, change: Any) -> None:
+    """A page that would show more or fewer steps than the kernel accepted is refused."""
+    slug, theorem = next(iter(book.theorems.items()))
+    changed = replace(book, theorems={**book.theorems, slug: replace(theorem, steps=change(theorem.steps))})
+    with pytest.raises(PageError, match="steps than the kernel checked"):
+        claim_page(slug, changed)
+
+
+def test_every_counterexample_is_drawn(book: Book, pages: dict[str, str]) -> None:
+    """Each has a drawing with a name and a description, its data, and two numbers that differ."""
+    for slug, claim in book.claims.items():
+        page = pages[book.path(slug)]
+        assert "## No assumption can be dropped" in page
+        for of in claim.counterexamples:
+            shown = page.split(sentence(of.words, [*claim.let, "L"]))[1].split("\n### ")[0].split("\n## ")[0]
+            assert f"<title>{of.name}" in shown
+            assert "<desc>input, unit 1" in shown
+            assert f"[*{of.without}*]" in part(shown, "fails")
+            assert len(re.findall(r"\\ne|is not differentiable|does not exist", part(shown, "fails"))) >= 2
+            assert "$X = " in part(shown, "data")
+
+
+def test_the_ledger_is_the_report(book: Book, pages: dict[str, str]) -> None:
+    """The numbers of the ledger are those of the report, and what the page says first has no number of its own."""
+    for slug, report in book.reports.items():
+        lines = part(pages[book.path(slug)], "ledger").strip().splitlines()[2:]
+        shown = {row[0]: row[2] for row in [line.strip("| ").split(" | ") for line in lines]}
+        assert shown == {kind: count(number) for kind, number in {
+            "proof": report["proof"]["steps"], "steps": report["proof"]["evaluated"],
+            "conclusions": report["tested"]["networks"], "assumptions": len(report["assumptions"]),
+            "code": report["errors"]["code_networks"], "errors": report["errors"]["killed"],
+            "floats": report["float"]["bitwise_equal"]}.items()}
+        said = re.sub(r"`.*?`|\$.*?\$|\(x86, b 0.1\)|float64", "", part(pages[book.path(slug)], "checked"))
+        known = numbers(json.dumps({name: value for name, value in report.items() if name != "scope"}))
+        assert numbers(said) <= known
+        assert len(numbers(said)) == 8
+
+
+def test_front_page(book: Book, pages: dict[str, str]) -> None:
+    """The table on the front page links each claim and repeats its report."""
+    for slug, report in book.reports.items():
+        (row,) = [line for line in pages["index.md"].splitlines() if f"](claims/{report['tag']}.md)" in line]
+        assert "*proved*{ .status .proved }" in row
+        assert book.claims[slug].title in row
+        errors = report["errors"]
+        assert f"| {report['tested']['networks']} | {errors['killed']} of {errors['planted']} |" in row
+
+
+def test_nothing_is_proved_that_is_not(book: Book) -> None:
+    """The page of a claim that is tested, refuted or fails says so first, and does not call it proved."""
+    slug = "clones_receive_equal_gradients"
+    unproved = replace(book, theorems={})
+    nothing = {"steps": 0, "evaluated": 0, "uses": []}
+    tested = claim_page(slug, but(unproved, slug, status="tested", proof=nothing, proof_hash=None))
+    assert "*tested*{ .status .tested }" in tested
+    assert "There is no proof." in tested
+    refuted = claim_page(slug, but(unproved, slug, status="refuted", failures=["W = 1"], proof=nothing))
+    assert "*refuted*{ .status .refuted }" in refuted
+    fails = claim_page(slug, but(book, slug, failures=["the counterexample breaks nothing"]))
+    assert "*fails*{ .status .fails }" in fails
+    assert "    the counterexample breaks nothing" in fails
+    for page in (tested, refuted, fails):
+        assert ".status .proved }" not in page
+    for page in (tested, refuted):
+        assert "## Proof" not in page
+        assert "kernel" not in part(page, "checked") + part(page, "ledger")
+
+
+def test_assumptions_that_may_not_be_needed(book: Book) -> None:
+    """Where an assumption is not known to be needed, the page does not claim that none can be dropped."""
+    slug = "clones_receive_equal_gradients"
+    claim = load(book.claims[slug].file)
+    (first, *_) = claim.assumptions
+    claim.counterexamples = [of for of in claim.counterexamples if of.without != first]
+    claim.unknown[first] = "nobody has looked"
+    page = claim_page(slug, replace(book, claims={**book.claims, slug: claim}))
+    assert "No assumption can be dropped" not in page
+    assert "*Not known to be needed.* nobody has looked" in page
+
+
+def test_uses_and_used_by(book: Book, pages: dict[str, str]) -> None:
+    """Where one claim uses another, each page links the other."""
+    assert "[Zero weights give zero upstream gradients]" in pages[book.path("only_the_last_bias_learns")]
+    assert "It is used by [Under zero last weights" in pages[book.path("zero_weights_block_the_gradient")]
+
+
+def test_sentences(book: Book, pages: dict[str, str]) -> None:
+    """A sentence is shown with the verdict that was computed, its reading, and what contradicts it."""
+    (verdict,) = book.verdicts.values()
+    page = pages["sentences.md"]
+    assert f"> {verdict['text']}" in page
+    assert f"*{verdict['verdict']}*{{ .status" in page
+    assert "<title>different outgoing weights" in page
+    assert f"(../sentences.md#{verdict['id'].replace('_', '-')})" in pages["claims/R6H7.md"]
+    undecided = {**verdict, "verdict": "undecided", "claims": [], "added": [], "counterexample": None,
+                 "faults": ["it fits nowhere"]}
+    page = sentence_page(replace(book, verdicts={verdict["id"]: undecided}))
+    assert "*undecided*{ .status .undecided } No claim decides it." in page
+    assert "it fits nowhere" in page
+    assert "<svg" not in page
+
+
+def test_everything_on_one_page(book: Book, pages: dict[str, str]) -> None:
+    """One page prints every definition that a proof can refer to, and every claim with its counterexamples."""
+    page = pages["explanation/everything.md"]
+    for name, formula in DEFINITIONS.items():
+        equation = page.split(f"{{ #{name.replace(' ', '-').lower()} }}")[1].split("{: .equation }")[0]
+        assert latex(formula.body, steps=name in UPDATE) in equation
+    for claim in book.claims.values():
+        assert all(sentence(of.words, [*claim.let, "L"]) in page for of in claim.counterexamples)
+
+
+def test_every_update_is_printed(pages: dict[str, str]) -> None:
+    """The formulas of all optimizers stand on one page, with all their constants."""
+    for name, make in OPTIMIZERS.items():
+        shown = pages["reference/optimizers.md"].split(f"### {name} {{")[1].split("### ")[0]
+        constants = inspect.signature(make).parameters
+        assert make(*[Fraction(1, 2)] * sum(of.default is of.empty for of in constants.values())).formula in shown
+        assert all(f"(`{constant}" in shown for constant in constants)
+
+
+def test_unknown_names(book: Book) -> None:
+    """A link to a tag or slug that no claim has is refused, and so is a written page whose places are not filled."""
+    with pytest.raises(PageError, match="there is no claim 'ZZZZ'"):
+        book.link("ZZZZ", "index.md")
+    with pytest.raises(PageError, match="do not agree on claims"):
+        filled("index", {})
+    with pytest.raises(PageError, match="do not agree on more"):
+        filled("index", {"claims": "", "more": ""})
+
+
+def test_bad_formula(book: Book) -> None:
+    """TeX that is not mathematics, in a claim's remarks, stops the build."""
+    slug = next(iter(book.claims))
+    claim = load(book.claims[slug].file)
+    claim.remarks = r"As $\frac{1}$ shows."
+    page = claim_page(slug, replace(book, claims={**book.claims, slug: claim}))
+    with pytest.raises(BadFormula, match=re.escape(r"\frac{1}")):
+        Markdown(extensions=["verify.site.mathematics"]).convert(page)
+
+
+# --- strict ---------------------------------------------------------------------------------------------------------
+
+def keep(claims: Mapping[str, Claim], folder: Path) -> None:
+    """Evidence of every kind for every claim, as if it had been computed."""
+    data: dict[str, Any] = {"proof": {"proof_hash": "p", "steps": 1, "uses": []},
+                            "networks": {"networks": 2, "arithmetic": ["fractions"], "step_instances": 3},
+                            "assumptions": {"assumptions": []}, "errors": {}, "floats": {"float": {"judged": False}}}
+    for claim in claims.values():
+        for kind in KINDS:
+            file = folder / f"{runner.key(claim, kind, runner.STANDARD, claims)}.json"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps({"slug": claim.slug, "kind": kind, "data": data[kind], "failure": None,
+                                        "refuted": False, "seconds": 1.0}))
+
+
+def test_strict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Strict builds pages from kept evidence, and refuses where a piece is missing or older than what it rests on."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(registry, "disagreements", lambda claims, known: [])
+    with pytest.raises(site.Stale, match=r"clones_receive_equal_gradients: .*'networks' is missing or older"):
+        site.pages(strict=True)
+    keep(package_claims(), runner.cache_folder())
+    assert len(site.pages(strict=True)) > 10
+    next(runner.cache_folder().glob("*.json")).unlink()
+    with pytest.raises(site.Stale, match="missing or older"):
+        site.pages(strict=True)
+    keep(package_claims(), runner.cache_folder())
+    monkeypatch.setattr(runner, "_versions", lambda: "another version of a library")
+    with pytest.raises(site.Stale, match="missing or older"):
+        site.pages(strict=True)
+
+
+def test_strict_registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Strict refuses pages whose citations would name another statement than the registered one."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(registry, "disagreements", lambda claims, known: ["R6H7: the statement has changed"])
+    with pytest.raises(site.Stale, match="R6H7: the statement has changed"):
+        site.pages(strict=True)
+
+
+# --- the built site -------------------------------------------------------------------------------------------------
+
+@pytest.fixture(scope="module")
+def built(pages: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole site, built in strict mode: broken links, anchors and formulas fail."""
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    folder = tmp_path_factory.mktemp("site")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site, "pages", lambda: list(pages.items()))
+        build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(folder)))
+    return folder
+
+
+def test_build(built: Path, pages: dict[str, str]) -> None:
+    """Every page is built, redirects lead to pages, formulas are mathematics, and no markup is left over."""
+    for path in pages:
+        page = built / (path if path.endswith(".html") else "index.html" if path == "index.md"
+                        else f"{path.removesuffix('.md')}/index.html")
+        text = page.read_text("utf-8")
+        if path.endswith(".html"):
+            (target,) = set(re.findall(r'url=([^"]*)"', text))
+            assert (page.parent / target / "index.html").is_file()
+            continue
+        article = text.split("<article")[1].split("</article>")[0]
+        words = re.sub(r"<(pre|code|math|desc)\b.*?</\1>|<[^>]*>", "", article, flags=re.DOTALL)
+        assert not re.search(r"\$|\{[:#. ]|\}\}|\]\(|\*\*", words), path
+    assert len(re.findall("<math", (built / "claims/R6H7/index.html").read_text("utf-8"))) > 200
+
+
+@pytest.mark.browser
+def test_in_a_browser(built: Path, pages: dict[str, str]) -> None:
+    """On a telephone no page scrolls sideways, and on paper all of a proof is there."""
+    api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
+    chromium = shutil.which("chromium") or pytest.skip("needs Chromium")
+    with api.sync_playwright() as play:
+        page = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"]).new_page(
+            viewport={"width": 390, "height": 800})
+        for path in built.rglob("index.html"):
+            if "refresh" not in path.read_text("utf-8"):
+                page.goto(path.as_uri())
+                assert page.evaluate("document.documentElement.scrollWidth") == 390, path
+        page.goto((built / "claims/R6H7/index.html").as_uri())
+        page.emulate_media(media="print")
+        steps = page.locator(".proof .chain > li")
+        assert steps.count() == pages["claims/R6H7.md"].count("<li markdown>")
+        assert all(steps.nth(k).is_visible() for k in range(steps.count()))
+
+
+# --- written pages --------------------------------------------------------------------------------------------------
+
+def blocks(text: str) -> dict[str, str]:
+    """The blocks of code of a page that have a title."""
+    found = re.finditer(r'^( *)```python title="([^"]*)"\n(.*?)^\1```', text, re.DOTALL | re.MULTILINE)
+    return {match[2]: textwrap.dedent(match[3]) for match in found}
+
+
+CLAIM_FILES = {title: code for title, code in blocks(ADD_A_CLAIM).items() if not title.startswith("from ")}
+
+
+def held(file: Path, folder: Path) -> list[str]:
+    """What does not hold in a claim file."""
+    kinds = ("proof", "networks", "assumptions")
+    return [piece.failure for piece in runner.pieces([load(file)], Run(5), kinds, folder=folder / "evidence")
+            if piece.failure is not None]
+
+
+@pytest.mark.parametrize("title", CLAIM_FILES)
+def test_the_claim_files_of_the_guide(title: str, tmp_path: Path) -> None:
+    """Each claim file of the guide is accepted."""
+    file = tmp_path / title
+    file.write_text(CLAIM_FILES[title])
+    assert held(file, tmp_path) == []
+
+
+@pytest.mark.parametrize(("old", "new", "message"), [
+    ("return Eq(x(t, j), 0)", "return Eq(x(t, j), x(t, j))", "the two sides differ after rewriting"),
+    (', the_feature_is_zero)),', '), step(0, the_feature_is_zero)),', "the two sides differ after rewriting"),
+    ('"definition of a at the input"', '"definition of a at the input", "definition of C"', "is not used"),
+    ("0).forall(i=units(1))", "0)", "is not bound here"),
+    ("gW(1, i, j), 0).forall(i=", "gW(k, i, j), 0).forall(k=layers(), i=", "is not shown to be in the range of a"),
+    ("batches=[([[1]], [[0]])]", "batches=[([[0]], [[0]])]", "should break the assumption"),
+    ("batches=[([[1]], [[0]])]", "batches=[([[1]], [[1]])]", "breaks no conclusion beyond the assumption itself"),
+    ("@claim.fails_without(the_feature_is_zero)", "", "nothing shows that the assumption"),
+])
+def test_the_claim_file_with_an_error(old: str, new: str, message: str, tmp_path: Path) -> None:
+    """The first claim file of the guide, made wrong in one place, is refused with a message that the guide explains."""
+    code = next(iter(CLAIM_FILES.values())).replace("import a,", "import layers, a,").replace(
+        'i, j, t = indices("i j t")', 'i, j, k, t = indices("i j k t")')
+    assert old in code
+    file = tmp_path / "wrong.py"
+    file.write_text(code.replace(old, new))
+    assert any(message in failure for failure in held(file, tmp_path))
+    assert message in re.sub("'x' ", "", ADD_A_CLAIM)
+
+
+def test_the_quotations_of_the_guide() -> None:
+    """What the guide quotes from claim files stands there."""
+    quoted = {title: code for title, code in blocks(ADD_A_CLAIM).items() if title.startswith("from ")}
+    assert len(quoted) == 2
+    for title, code in quoted.items():
+        text = (ROOT / "verify/claims" / title.removeprefix("from ")).read_text("utf-8")
+        assert "".join(code.split()) in "".join(text.split())
+
+
+def test_the_table_of_symbols() -> None:
+    """Every line of the guide's table of symbols is code that prints as shown."""
+    names = vars(equations) | {letter: Var(letter) for letter in "ijkltse"}
+    rows = re.findall(r"^\| `([^`]*)` \| \$([^|]*)\$ \|", ADD_A_CLAIM, re.MULTILINE)
+    assert len(rows) > 20
+    for code, printed in rows:
+        assert latex(eval(code, names), steps=".at(" in code) == printed, code
+
+
+def test_the_messages_of_the_guide() -> None:
+    """The messages that the guide explains are messages of the code."""
+    folders = [ROOT / "verify" / "kernel", ROOT / "verify"]
+    source = " ".join(file.read_text("utf-8") for folder in folders for file in sorted(folder.glob("*.py")))
+    source = re.sub(r'"\s*\n\s*f?"', "", source)  # strings that go on on the next line
+    source = re.sub(r"\{[^{}]*\}", "x", source).replace("'", "")
+    refusals = ADD_A_CLAIM.split("## What a refusal means")[1]
+    messages = re.findall(r"^\| `([^`]*)` \| .* \| .* \|$", refusals, re.MULTILINE)
+    assert len(messages) > 15
+    for message in messages:
+        wanted = re.sub(r"'[xy]'", "x", message)
+        assert wanted in source, message
+
+
+def test_the_claims_on_paper() -> None:
+    """The five claim files that come later are Python, and each shows a kind of conclusion that there is not yet."""
+    files = blocks(LANGUAGE)
+    assert len(files) == 5
+    for code, kind in zip(files.values(), ["Mean", "LeadingOrder", "AlmostSurely", "Exists", "Affine"], strict=True):
+        ast.parse(code)
+        assert f"{kind}(" in code
+        assert "@claim.proof" in code
+
+
+# --- formulas of functions ------------------------------------------------------------------------------------------
+
+def python(formula: str) -> str:
+    """The Python of a simple LaTeX formula."""
+    formula = re.sub(r"\|(\w)\|", r"abs(\1)", formula)
+    for latex_, python_ in {"^": "**", r"\max": "max", r"\min": "min", r"\theta": "w", " / ": " * F(1) / "}.items():
+        formula = formula.replace(latex_, python_)
+    return formula
+
+
+@pytest.mark.parametrize("z", [Fraction(-3, 2), Fraction(-1, 3), Fraction(0), Fraction(2, 5), Fraction(7)])
+def test_exact_formulas(z: Fraction) -> None:
+    """The formulas that are printed of activations, penalties and optimizers are what these compute."""
+    for activation in exact.ACTIVATIONS.values():
+        assert eval(python(activation.formula), {"z": z, "F": Fraction}) == activation.g(z)
+    for penalty in exact.PENALTIES.values():
+        assert eval(python(penalty.formula), {"w": z, "F": Fraction}) == penalty.value(z)
+    for optimizer in exact.OPTIMIZERS.values():
+        names: dict[str, Any] = {"w": z, "g": Fraction(1, 7), "v": Fraction(5, 3), "F": Fraction}
+        for line in optimizer.formula.split(r", \quad "):
+            name, value = python(line).split(r" \leftarrow ")
+            names[name] = eval(value, names)
+        assert names["w"] == optimizer.update(0, 1, z, Fraction(1, 7), Fraction(5, 3))
+        assert names["v"] == optimizer.state(0, 1, z, Fraction(1, 7), Fraction(5, 3))

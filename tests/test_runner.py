@@ -1,0 +1,220 @@
+"""Evidence is kept by content, does not depend on how it was computed, and survives whatever ends a run."""
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from strangers import TRUE, wrong
+
+from verify import runner
+from verify.claim import Claim
+from verify.corpus import load, package_claims, with_package
+from verify.evidence import Run
+from verify.runner import Missing, Piece, key, pieces, report
+
+FEW = Run(examples=2)
+
+
+@pytest.fixture
+def claim(tmp_path: Path) -> Callable[..., Claim]:
+    """Write a claim file and load it."""
+    def make(text: str = TRUE, name: str = "a_claim") -> Claim:
+        file = tmp_path / f"{name}.py"
+        file.write_text(text, encoding="utf-8")
+        return load(file)
+    return make
+
+
+def collected(claims: list[Claim], folder: Path, jobs: int = 1, run: Run = FEW) -> list[Piece]:
+    return list(pieces(claims, run, jobs=jobs, folder=folder))
+
+
+# --- kept by content ----------------------------------------------------------------------------------------------------
+
+def test_nothing_unchanged_runs_again(claim: Callable[..., Claim], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second time everything is there, equal to the first, and nothing is computed."""
+    first = collected([claim()], tmp_path / "kept")
+    assert not any(piece.cached for piece in first)
+    monkeypatch.delattr(runner, "compute")
+    second = collected([claim()], tmp_path / "kept")
+    assert all(piece.cached for piece in second)
+    assert [(p.slug, p.kind, p.data, p.failure) for p in first] == [(p.slug, p.kind, p.data, p.failure) for p in second]
+
+
+def test_a_changed_file_runs_alone(claim: Callable[..., Claim], tmp_path: Path) -> None:
+    """A change of one claim file computes the evidence for this claim again, and for no other."""
+    claims = [claim(name="one"), claim(name="other")]
+    collected(claims, tmp_path / "kept")
+    found = collected([claim(TRUE.replace("a_weight_of_one", "a_weight_one"), "one"), claims[1]], tmp_path / "kept")
+    assert {(piece.slug, piece.cached) for piece in found} == {("one", False), ("other", True)}
+
+
+def test_key(claim: Callable[..., Claim], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key of a piece changes with the kind, the claim, the claims it uses, the run, the versions and the code that
+    computes evidence; not with the place of the file, claims it does not use, or code that only shows evidence."""
+    package = package_claims()
+    stays = package["identical_rows_stay_identical"]
+
+    def now(changed: str | None = None, kind: str = "proof", run: Run = FEW) -> str:
+        claims = {**package}
+        if changed is not None:
+            claims[changed] = load(package[changed].file)
+            claims[changed].text += "\n"
+        return key(claims[stays.slug], kind, run, claims)
+
+    first = now()
+    assert first == now("zero_weights_block_the_gradient")
+    others = {now(stays.slug), now("clones_receive_equal_gradients"), now(kind="errors"), now(run=Run(3)),
+              now(run=Run(2, seed=1))}
+    assert len(others | {first}) == 6
+    one, other = claim(name="one"), claim()
+    assert key(one, "proof", FEW, with_package([one])) != key(other, "proof", FEW, with_package([other]))
+    for what in ("_package_text", "_versions"):
+        with monkeypatch.context() as patch:
+            patch.setattr(runner, what, lambda: "changed")
+            assert now() != first
+    text = runner._package_text()
+    assert "def evaluate(" in text
+    assert "def admit(" in text
+    assert "class Progress" not in text
+
+
+def test_missing(claim: Callable[..., Claim], tmp_path: Path) -> None:
+    """Without computing, missing evidence is named."""
+    with pytest.raises(Missing, match="a_claim: the evidence of kind 'proof' is missing or older"):
+        list(pieces([claim()], FEW, folder=tmp_path / "kept", compute=False))
+
+
+def test_damaged_evidence(claim: Callable[..., Claim], tmp_path: Path) -> None:
+    """Evidence that cannot be read counts as missing, and what was being written when a process was killed is swept."""
+    collected([claim()], tmp_path / "kept")
+    files = sorted((tmp_path / "kept").iterdir())
+    files[0].write_text("", encoding="utf-8")
+    files[1].write_text('{"slug": "a_claim"}', encoding="utf-8")
+    left = tmp_path / "kept" / ".half.json.0123"
+    left.write_text("{", encoding="utf-8")
+    os.utime(left, (0, 0))
+    assert sum(not piece.cached for piece in collected([claim()], tmp_path / "kept")) == 2
+    assert sorted((tmp_path / "kept").iterdir()) == files
+
+
+def test_a_file_that_changes_while_it_runs(claim: Callable[..., Claim], tmp_path: Path) -> None:
+    """Evidence is kept under the text that ran, not under the text that was there when somebody asked for it."""
+    asked = claim()
+    later = claim(wrong("with a stronger conclusion"))
+    assert any(piece.failure for piece in pieces([asked], FEW, kinds=["proof"], folder=tmp_path / "kept"))
+    assert [piece.cached for piece in pieces([later], FEW, kinds=["proof"], folder=tmp_path / "kept")] == [True]
+    assert [piece.failure for piece in pieces([claim()], FEW, kinds=["proof"], folder=tmp_path / "kept")] == [None]
+
+
+# --- the same evidence --------------------------------------------------------------------------------------------------
+
+def written(claims: list[Claim], found: list[Piece]) -> str:
+    return json.dumps(report(claims, found))
+
+
+def test_any_number_of_jobs(claim: Callable[..., Claim], tmp_path: Path) -> None:
+    """The report is the same, byte for byte, for one process and for two, for evidence that is new and that is kept, and
+    for claims that hold and that do not."""
+    claims = [claim(name="one"), claim(wrong("with a stronger conclusion"), "other")]
+    one = collected(claims, tmp_path / "one", jobs=1)
+    two = collected(claims, tmp_path / "two", jobs=2)
+    kept = collected(claims, tmp_path / "two", jobs=2)
+    assert written(claims, one) == written(claims, two) == written(claims, kept)
+    assert all(piece.cached for piece in kept)
+    assert {"seconds", "cached"}.isdisjoint(written(claims, one).split('"'))
+
+
+def test_imports_do_not_matter(claim: Callable[..., Claim], tmp_path: Path) -> None:
+    """What is generated does not depend on which modules happen to be imported, as it would with Hypothesis' own engine."""
+    script = ("import sys, types; from pathlib import Path; from verify import runner; from verify.corpus import load\n"
+              "from verify.evidence import Run\n"
+              "if len(sys.argv) > 2:\n"
+              "    folder = Path(sys.argv[2]); (folder / 'constants.py').write_text('X = ' + repr(list(range(3000))))\n"
+              "    sys.path.insert(0, str(folder)); import constants\n"
+              "(piece,) = runner.pieces([load(Path(sys.argv[1]))], Run(30), ['networks'], folder=Path(sys.argv[1] + '.kept'))\n"
+              "print(piece.data)")
+    runs = []
+    for extra in ([], [str(tmp_path)]):
+        file = claim(name=f"claim_{len(extra)}").file
+        done = subprocess.run([sys.executable, "-c", script, str(file), *extra], capture_output=True, text=True, check=True)
+        runs.append(done.stdout)
+    assert runs[0] == runs[1] != ""
+
+
+def test_status(claim: Callable[..., Claim], tmp_path: Path) -> None:
+    """A claim is proved if the kernel accepts its proof, tested if it has none, and refuted by a network only; what else
+    does not hold is among the failures."""
+    without_proof = TRUE.split("@claim.proof")[0] + "@claim.fails_without" + TRUE.split("@claim.fails_without")[1]
+    for text, status, failures in [
+            (TRUE, "proved", 0), (without_proof, "tested", 0), (wrong("with a stronger conclusion"), "refuted", 3),
+            (wrong("with a wrong counterexample"), "proved", 1), (wrong("with a wrong step"), "tested", 1)]:
+        one = claim(text, f"claim_{hash(text) % 1000}")
+        (found,) = report([one], collected([one], tmp_path / "kept"))["claims"]
+        assert (found["status"], len(found["failures"])) == (status, failures)
+
+
+# --- whatever ends a run ------------------------------------------------------------------------------------------------
+
+def started(file: Path, folder: Path, jobs: int) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-m", "verify", "run", str(file), "--cache", str(folder), "--jobs", str(jobs),
+                             "--examples", "40"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                            start_new_session=True)
+
+
+def until(what: Callable[[], object]) -> None:
+    end = time.monotonic() + 60
+    while not what():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def evidence_in(folder: Path) -> Iterator[Path]:
+    return folder.glob("*.json")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.parametrize("how", ["interrupted, one process", "interrupted, two processes", "killed, two processes"])
+def test_ending_a_run(claim: Callable[..., Claim], tmp_path: Path, how: str) -> None:
+    """When a run is interrupted or killed, what was computed is kept, nothing is half-written, no process stays behind, and
+    the next run goes on from there."""
+    one, folder = claim(), tmp_path / "kept"
+    process = started(one.file, folder, 1 if "one" in how else 2)
+    until(lambda: next(evidence_in(folder), None))
+    workers = children(process.pid)
+    if "killed" in how:
+        process.kill()
+    else:
+        process.send_signal(signal.SIGINT)
+    assert process.wait(10) == (-signal.SIGKILL if "killed" in how else 130)
+    _, said = process.communicate()
+    if "interrupted" in how:
+        assert said.endswith("interrupted; what was computed is kept\n")
+        assert "Traceback" not in said
+    until(lambda: not any(map(alive, workers)))
+    kept = list(evidence_in(folder))
+    for file in kept:
+        assert json.loads(file.read_text(encoding="utf-8"))["slug"] == "a_claim"
+    assert len(kept) < len(runner.KINDS)
+    assert sum(piece.cached for piece in pieces([one], Run(40), folder=folder)) == len(kept)
+
+
+def children(pid: int) -> list[int]:
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in listed.read_text().split()] if listed.exists() else []
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs: one that has ended and waits for its parent does not."""
+    status = Path(f"/proc/{pid}/stat")
+    try:
+        return status.read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
