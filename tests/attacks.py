@@ -10,7 +10,7 @@ of attack it is:
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
@@ -26,7 +26,7 @@ from verify.evaluate import World
 from verify.example import Example
 from verify.kernel import Library, Theorem, check
 from verify.notation import (
-    Call, Delta, Differentiable, Entry, Eq, ForAll, Index, Num, Pow, Range,
+    Add, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Head, Index, Num, Pow, Range, Size, Sum,
     Table, Var, index, indices, substitute, term,
 )
 from verify.proof import (
@@ -169,6 +169,12 @@ def a_free_variable_in_an_assumption() -> Made:
     return at_once(Eq(b(L, 1), 0), "A", given={"A": Eq(b(L, i), 0)})
 
 
+@attack("foreign", "the index i is not bound here")
+def a_free_variable_in_a_delta() -> Made:
+    """A Kronecker delta compares an index that is nowhere bound with itself."""
+    return at_once(Eq(Delta(index(i), index(i)), 1))
+
+
 @attack("foreign", "the index l is not bound here")
 def a_range_that_mentions_a_later_variable() -> Made:
     """For all units i of layer l, for all l: the l of the range is bound nowhere."""
@@ -177,8 +183,8 @@ def a_range_that_mentions_a_later_variable() -> Made:
 
 @attack("foreign", "have the same name")
 def two_variables_of_one_name() -> Made:
-    """A formula quantifies i twice."""
-    return at_once(ForAll(((i, units(L)), (i, units(1))), Eq(b(1, i), b(1, i))))
+    """An assumption quantifies i twice."""
+    return at_once(Eq(C() * 0, 0), given={"A": ForAll(((i, units(L)), (i, units(1))), Eq(b(1, i), 0))})
 
 
 @attack("foreign", "is already in use here")
@@ -235,10 +241,10 @@ def a_pattern_variable_in_two_entries() -> Made:
     return at_once(Eq(U_b(0, L, b(L, 1), gb(L, n(L)), 0), 0), "A", given=given)
 
 
-@attack("false", "has no variable")
+@attack("wrong", "A has no variable p")
 def a_value_for_a_variable_that_is_let() -> Made:
     """A reason fixes the p of the statement, which is not a variable of the fact."""
-    return at_once(Eq(b(L, 1), 0), use("A", p=1), given={"A": Eq(b(L, p), 0)}, let={"p": units(L)})
+    return at_once(Eq(b(L, p) * 2, 0), use("A", p=1), given={"A": Eq(b(L, p), 0)}, let={"p": units(L)})
 
 
 @attack("foreign", "is not an index variable")
@@ -359,22 +365,23 @@ def a_sum_of_less_than_no_terms() -> Made:
 @attack("foreign", "has no upper end")
 def an_endless_sum() -> Made:
     """A sum over all steps."""
-    return at_once(Eq(total(k=steps)(W.at(k)(1, 1, 1)), 0))
+    endless = total(k=steps)(b.at(k)(1, 1))
+    return at_once(Eq(endless * 2, endless + endless))
 
 
-@attack("foreign", "no sizes and indices satisfy")
+@attack("foreign", "it says nothing, since no sizes and indices satisfy")
 def sizes_that_do_not_exist() -> Made:
     """A statement requires L <= 0, after which everything would follow."""
     return at_once(Eq(C(), 0), requires=(index(0) - L,))
 
 
-@attack("foreign", "no values are in the ranges of its indices")
+@attack("foreign", "it says nothing, since no sizes and indices satisfy")
 def a_conclusion_about_no_layer() -> Made:
     """A conclusion for all layers from L + 1 to L."""
     return at_once(Eq(Delta(index(l), index(0)), 1).forall(l=layers(L + 1, L)))
 
 
-@attack("foreign", "no values are in the ranges of its indices")
+@attack("foreign", "it says nothing, since no sizes and indices satisfy")
 def an_assumption_about_no_layer() -> Made:
     """An assumption for all layers from L + 1 to L: there are none."""
     return at_once(Eq(b(1, 1) * 0, 0), given={"A": Eq(Delta(index(l), index(0)), 1).forall(l=layers(L + 1, L))})
@@ -461,6 +468,12 @@ def a_wrong_sign() -> Made:
 def a_division_by_something_that_may_vanish() -> Made:
     """b / b is 1 unless b is 0."""
     return at_once(Eq(b(1, 1) * Pow(b(1, 1), -1), 1))
+
+
+@attack("foreign", "a negative power is admitted of sizes and of nonzero numbers only")
+def an_assumption_that_divides() -> Made:
+    """It is assumed that the cost is 1 / b, where b may be 0."""
+    return at_once(Eq(C() * 0, 0), given={"A": Eq(C(), Pow(b(1, 1), -1))})
 
 
 @attack("foreign", "a negative power is admitted of sizes and of nonzero numbers only")
@@ -840,7 +853,8 @@ def a_cut_in_the_wrong_place() -> Made:
 @attack("wrong", "the cut is not shown to lie within the range of l")
 def a_cut_outside_of_the_range() -> Made:
     """The cut lies two layers above the last."""
-    return statement(VANISH, HIDDEN | LAST), (split("B", Eq(bias(l), 0), L + 2, LOW, HIGH, l=layers()),)
+    then, shown = Eq(Delta(index(l), index(l)), 1), (show("B", step(1)),)
+    return statement(then.forall(l=layers())), (split("B", then, L + 2, shown, shown, l=layers()),)
 
 
 @attack("wrong", "nested more than 12 deep")
@@ -912,6 +926,21 @@ def a_lemma_on_one_unit_for_all() -> Made:
     given = {"A": Eq(W(l + 1, 1, j), 0).forall(j=units(l))}
     return statement(no_gradient(l), given, HIDDEN_LAYER), (
         blocked(l, ("A",)), have("B", no_gradient(l), step(0, "blocked: bias gradients vanish")))
+
+
+def from_layer_2_on() -> Library:
+    """For l >= 2: if the biases of the layers 2..l are zero, so is that of layer 2."""
+    return theorem("from layer 2 on", at_once(
+        Eq(b(2, 1), 0), use("A", k=2), given={"A": Eq(b(k, 1), 0).forall(k=layers(2, l))}, let={"l": layers(2, L)},
+        requires=(L - 2,)))
+
+
+@attack("false", "the value of l is not shown to be in its range", library=from_layer_2_on)
+def a_lemma_where_its_assumption_is_empty() -> Made:
+    """A claim on l >= 2 is used for l = 1, where it assumes nothing."""
+    given = {"A": Eq(b(k, 1), 0).forall(k=layers(3, L))}
+    return statement(Eq(b(2, 1), 0), given, requires=(L - 2,)), (
+        lemma("two", "from layer 2 on", {"A": ("A",)}, s=S, e=E, l=1), have("B", Eq(b(2, 1), 0), step(0, "two: B")))
 
 
 @attack("false", "the value of s is missing", library=package)
@@ -1058,6 +1087,21 @@ def a_chain_rule_on_a_captured_network() -> Made:
     return by_chain_rule(s=i, given={**differentiable(s=i), "g": captured}, let={"i": steps})
 
 
+BACKPROPAGATION = "backpropagation_is_the_gradient"
+
+
+@attack("false", "expected one reason: the fact that says the same", library=package, world=kink_in_batch_0)
+def a_lemma_with_another_differentiability() -> Made:
+    """That the cost is differentiable is said to be that the activations are."""
+    claimed = claim(BACKPROPAGATION).statement
+    names = list(claimed.assumptions)
+    given = {name: claimed.assumptions[name] for name in names[1:]}
+    then = claimed.conclusions["the weight gradient is right"]
+    return statement(then, given), (
+        lemma("right", BACKPROPAGATION, {names[0]: (names[1],), **{name: (name,) for name in given}}, s=S, e=E),
+        have("B", then, step(then.body.rhs, "right: the weight gradient is right")))
+
+
 @attack("false", "the two sides differ")
 def a_chain_rule_without_the_penalty() -> Made:
     """A weight reaches the objective through the penalty, too."""
@@ -1145,10 +1189,10 @@ def an_invariance_by_a_claim_on_one_network() -> Made:
 
 
 def nothing_about_costs() -> Library:
-    """Two networks with equal weights have equal weights, and say nothing of the cost."""
-    then = Eq(W.at(r)(1, 1, 1) - W(1, 1, 1), 0)
+    """Two networks with equal biases have equal biases, and say nothing of the cost."""
+    then = Eq(b.at(r)(1, 1) - b(1, 1), 0)
     given = {BLOCKING: Eq(W(l + 1, i, j), 0).forall(i=units(l + 1), j=units(l)),
-             "same": Eq(W.at(r)(k, i, j), W(k, i, j)).forall(k=layers(1, L), i=units(k), j=units(k - 1))}
+             "same": Eq(b.at(r)(k, i), b(k, i)).forall(k=layers(1, L), i=units(k))}
     return theorem("no cost", at_once(then, "same", given=given, let=HIDDEN_LAYER | {"r": steps}))
 
 
@@ -1182,6 +1226,21 @@ ALL_ALIKE = {"all weights": Eq(W.at(q)(k, i, j), W(k, i, j)).forall(q=steps, k=l
 def if_all_networks_are_alike() -> Library:
     """If all networks have the parameters of network s, then network r has the same cost."""
     return theorem("all alike", same_costs(ALL_ALIKE, "all weights", "all biases", {"r": steps}))
+
+
+def if_shifted_weights_agree() -> Library:
+    """If two networks agree in W(k + 1) for k = 0..L - 1, and in the biases, then they have the same cost."""
+    given = {"weights": Eq(W.at(r)(k + 1, i, j), W(k + 1, i, j)).forall(k=layers(0, L - 1), i=units(k + 1), j=units(k)),
+             "biases": Eq(b.at(r)(k, i), b(k, i)).forall(k=layers(), i=units(k))}
+    return theorem("shifted", same_costs(given, "weights", "biases", {"r": steps}))
+
+
+@attack("false", "does not say that it agrees with network s in the parameters of a range",
+        library=if_shifted_weights_agree)
+def an_invariance_by_a_shifted_agreement() -> Made:
+    """The networks agree in W(k + 1) for k up to L - 1, which is in W(L), too."""
+    return statement(Eq(DCW(L, 1, 1), 0)), (
+        invariance("B", Eq(DCW(L, 1, 1), 0).forall(), "shifted", "r", {}, s=S, e=E),)
 
 
 def two_equal_networks() -> World:
@@ -1266,7 +1325,7 @@ def another_fact_under_the_name_of_the_conclusion() -> Made:
 @attack("wrong", "a definition has this name")
 def an_assumption_named_like_a_definition() -> Made:
     """An assumption with the name of a definition, so that a reader takes one for the other."""
-    return at_once(Eq(C() * 2, 0), "definition of C", given={"definition of C": Eq(C(), 0)})
+    return at_once(Eq(C() * 0, 0), given={"definition of C": Eq(C(), 0)})
 
 
 @attack("wrong", "there is a fact named 'definition of C' already")
@@ -1301,10 +1360,10 @@ def a_chain_that_ends_elsewhere() -> Made:
     return by(Eq(C(), 0), step(cost(outputs(), targets()), "definition of C"))
 
 
-@attack("false", "the chain has no step")
+@attack("wrong", "the chain has no step")
 def a_chain_without_steps() -> Made:
     """A fact without a proof."""
-    return statement(Eq(C(), 0)), (have("B", Eq(C(), 0)),)
+    return statement(Eq(C(), C())), (have("B", Eq(C(), C())),)
 
 
 @attack("false", "there is no goal of this name here")
@@ -1349,3 +1408,124 @@ def a_rule_with_a_free_choice() -> Made:
 def a_recursive_definition_without_its_layer() -> Made:
     """The definition of the hidden errors is used from the first layer of twenty on, at every layer above."""
     return at_once(Eq(delta(1, 1, 1) * 0, 0), "definition of delta", requires=(L - 20,))
+
+
+# --- objects that are not what they look like -------------------------------------------------------------------------
+
+class Later(Mapping[str, Any]):
+    """A mapping that says something else when it is read again."""
+
+    def __init__(self, *answers: dict[str, Any]) -> None:
+        self.answers = list(answers)
+
+    def _now(self) -> dict[str, Any]:
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+    def __getitem__(self, key: str) -> Any:
+        return self._now()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._now())
+
+    def __len__(self) -> int:
+        return len(self._now())
+
+    def items(self) -> Any:
+        return self._now().items()
+
+
+class FalseVar(Var):
+    """An index variable that equals every other."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    def __hash__(self) -> int:
+        return 0
+
+
+class Weights(Entry):
+    """An entry of a class of its own."""
+
+
+def changed(node: Any, **attributes: Any) -> Any:
+    """A frozen object with other attributes."""
+    for name, value in attributes.items():
+        object.__setattr__(node, name, value)
+    return node
+
+
+NOTHING = Eq(b(L, 1) * 0, 0)
+
+
+def plain(formula: Any) -> tuple[Statement, Any]:
+    return Statement(((S, steps),), {}, {"B": formula}), (have("B", formula, step(formula.rhs)),)
+
+
+def register(attacks: Mapping[str, Callable[[], Made]]) -> None:
+    """Attacks that are no more than a wrong object; their words are those of the claim that is refused."""
+    for why, make in attacks.items():
+        ATTACKS[why.replace(" ", "_")] = Attack(why, "object", "the claim: ", why, make, None, nothing, None)
+
+
+register({
+    "an array of that name with other ranges": lambda: plain(Eq(
+        Head("b", lambda *_: (), 3, "parameter", "b")(S, L, 0), 0)),
+    "a function of that name with other ranges": lambda: plain(Eq(
+        Function("g", lambda *_: (), 1, ("z",), "g")(0, b(L, 1)), 0)),
+    "a subclass of an entry": lambda: plain(Eq(Weights(b.head, (index(S), index(L), index(1))), 0)),
+    "a subclass of a variable": lambda: plain(Eq(b(L, Index(((FalseVar("i"), 1),))), 0)),
+    "a float": lambda: plain(Eq(Num(0.5), Num(0.5))),  # type: ignore[arg-type]
+    "not a number": lambda: plain(Eq(Num(float("nan")), 0)),  # type: ignore[arg-type]
+    "an integer for a fraction": lambda: plain(Eq(Num(1), 1)),  # type: ignore[arg-type]
+    "true for one": lambda: plain(Eq(Num(True), 1)),  # type: ignore[arg-type]
+    "a subclass of fractions": lambda: plain(Eq(Num(type("Half", (Fraction,), {})(1, 2)), Fraction(1, 2))),
+    "a fraction without denominator": lambda: plain(Eq(Num(changed(Fraction(1, 2), _denominator=0)), 0)),
+    "a fraction of floats": lambda: plain(Eq(Num(changed(Fraction(1, 2), _numerator=0.5)), 0)),
+    "a float as an index": lambda: plain(Eq(b(L, Index((), 1.0)), b(L, 1))),  # type: ignore[arg-type]
+    "true as an index": lambda: plain(Eq(b(L, Index((), True)), b(L, 1))),
+    "a fractional index": lambda: plain(Eq(b(L, Index((), Fraction(1, 2))), 0)),  # type: ignore[arg-type]
+    "a fractional coefficient": lambda: plain(Eq(b(Index(((L, Fraction(1, 2)),)), 1), 0)),  # type: ignore[arg-type]
+    "a bias as an index": lambda: plain(Eq(
+        Delta(Index(((b(L, 1), 1),)), Index(((b(L, 1), 1),))), 1)),  # type: ignore[arg-type]
+    "true as an exponent": lambda: plain(Eq(Pow(b(L, 1), True), b(L, 1))),
+    "an index as a number": lambda: plain(Eq(Add((index(1),)), 1)),  # type: ignore[arg-type]
+    "an unknown size": lambda: plain(Eq(Count(Size("q")), 1)),
+    "a size with an argument too many": lambda: plain(Eq(Count(Size("L", (index(1),))), 1)),
+    "the width of layer L + 1": lambda: plain(Eq(Count(Size("n", (L + 1,))), 1)),
+    "an index too few": lambda: plain(Eq(Entry(b.head, (index(S), index(L))), 0)),
+    "an argument too few": lambda: plain(Eq(Call(g, (index(L),), ()), 0)),
+    "a text as a term": lambda: plain(changed(Eq(0, 0), lhs="b")),
+    "a text as a formula": lambda: (changed(Statement((), {}, {}), conclusions={"B": "b = 0"}), ()),
+    "a formula inside of a formula": lambda: plain(changed(Eq(0, 0), lhs=Eq(0, 0))),
+    "a training that is neither true nor false": lambda: (changed(plain(NOTHING)[0], training="no"), plain(NOTHING)[1]),
+    "a list of items": lambda: (plain(NOTHING)[0], list(plain(NOTHING)[1])),
+    "an item that is a step": lambda: (plain(NOTHING)[0], (step(0),)),
+    "a step that is an item": lambda: (plain(NOTHING)[0], (changed(have("B", NOTHING), chain=plain(NOTHING)[1]),)),
+    "a reason that is a text": lambda: (plain(NOTHING)[0], (have("B", NOTHING, changed(step(0), reasons=("A",))),)),
+    "reasons that are no tuple": lambda: (plain(NOTHING)[0], (have("B", NOTHING, changed(step(0), reasons=None)),)),
+    "a value that is no index": lambda: (plain(NOTHING)[0], (have("B", NOTHING, step(0, changed(
+        use("definition of z"), values={"l": b(L, 1)}))),)),
+    "a value for an index that is not there": lambda: (plain(NOTHING)[0], (have("B", NOTHING, step(0, use(
+        "definition of z", l=Var("nowhere")))),)),
+    "no statement at all": lambda: (None, ()),
+    "no proof at all": lambda: (plain(NOTHING)[0], None),
+    "a name that is not a text": lambda: (plain(NOTHING)[0], (changed(have("B", NOTHING, step(0)), name=["B"]),)),
+    "an array where a function is expected": lambda: plain(Eq(
+        Call(W.head, (index(S), index(1), index(1), index(1)), ()), 0)),  # type: ignore[arg-type]
+    "a function where an array is expected": lambda: plain(Eq(
+        Entry(g, (index(L),)) * 2, Entry(g, (index(L),)) + Entry(g, (index(L),)))),  # type: ignore[arg-type]
+    "an index where a size is expected": lambda: plain(Eq(Count(index(L)), 1)),  # type: ignore[arg-type]
+    "a number where an index is expected": lambda: plain(Eq(
+        Entry(b.head, (index(S), index(L), Num(Fraction(1)))), 0)),  # type: ignore[arg-type]
+    "a text where a range is expected": lambda: plain(Eq(Sum(k, "units", b(L, 1)), 0)),  # type: ignore[arg-type]
+    "a text as an exponent": lambda: plain(Eq(Pow(b(L, 1), "2"), 0)),  # type: ignore[arg-type]
+    "a text where a line is expected": lambda: (plain(NOTHING)[0], (
+        have("B", NOTHING, Step("0", ()), step(0)),)),  # type: ignore[arg-type]
+    "an index where a line is expected": lambda: (plain(NOTHING)[0], (
+        have("B", NOTHING, Step(index(1), ()), step(0)),)),  # type: ignore[arg-type]
+    "differentiability of an entry": lambda: at_once(
+        Eq(C() * 0, 0), given={"A": Differentiable(b(L, 1))}),  # type: ignore[arg-type]
+    "a number as an assumption": lambda: at_once(
+        Eq(C() * 0, 0), given={"A": ForAll((), b(L, 1))}),  # type: ignore[arg-type]
+})

@@ -52,8 +52,8 @@ WRONG = {
         ["inputs are biases, step 2", "the conclusion 'inputs are biases' fails", "Example(W=[[["]),
     "with a wrong counterexample": ([("[([[1]], [[0]])]", "[([[0]], [[0]])]")],
                                     ["the counterexample 'a weight of one' breaks no conclusion"]),
-    "with a counterexample that satisfies the assumption": ([("W=[[[1]]]", "W=[[[0]]]")],
-                                                            ["should break the assumption 'the weights are zero' alone"]),
+    "with a counterexample that satisfies the assumption": (
+        [("W=[[[1]]]", "W=[[[0]]]")], ["should break the assumption 'the weights are zero' alone"]),
     "without a counterexample": ([("@claim.fails_without" + TRUE.split("@claim.fails_without")[1], "")],
                                  ["nothing shows that the assumption 'the weights are zero' is needed"]),
     "with a wrong step": ([("a(l - 1, t, k))", "a(l, t, k))")], ["inputs are biases, step 1"]),

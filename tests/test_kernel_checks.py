@@ -10,7 +10,7 @@ import ast
 import importlib
 import importlib.machinery
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -78,15 +78,15 @@ def kernel(texts: Mapping[str, str]) -> Iterator[ModuleType]:
 library_of = cache(lambda make: make())
 
 
-def accepts(edited: ModuleType, attack: Attack) -> bool:
-    """Whether this kernel accepts an attack; its library holds the same theorems."""
+def answer(edited: ModuleType, attack: Attack) -> str:
+    """What this kernel says to an attack: "accepted", or why not.  Its library holds the same theorems."""
     library = {name: edited.Theorem(t.name, t.statement, t.steps, t.uses, t.used_assumptions)
                for name, t in library_of(attack.library).items()}
     try:
         edited.check("the claim", *attack.make(), library)
-    except edited.Refused:
-        return False
-    return True
+    except edited.Refused as refusal:
+        return str(refusal)
+    return "accepted"
 
 
 def test_the_kernel_loaded_beside_is_the_kernel() -> None:
@@ -94,16 +94,22 @@ def test_the_kernel_loaded_beside_is_the_kernel() -> None:
     before = sys.modules["verify.kernel"]
     with kernel({name: path.read_text() for name, path in FILES.items() if name == "verify.kernel.check"}) as edited:
         assert edited is not before and edited.check is not check
-        assert not any(accepts(edited, attack) for attack in ATTACKS.values())
+        assert "accepted" not in {answer(edited, attack) for attack in ATTACKS.values()}
     assert sys.modules["verify.kernel"] is before and verify.kernel is before
 
 
 # --- without one refusal ------------------------------------------------------------------------------------------------
 
 def refusals() -> list[Place]:
-    """Every place in the kernel where something is refused."""
-    return [(name, node.lineno) for name, path in FILES.items() for node in ast.walk(ast.parse(path.read_text()))
-            if isinstance(node, ast.Raise) and node.exc is not None and "Refused" in ast.unparse(node.exc)]
+    """Every place in the kernel where something is refused, but for those that only add where."""
+    found = []
+    for name, path in FILES.items():
+        tree = ast.parse(path.read_text())
+        adding = {node.lineno for handler in ast.walk(tree) if isinstance(handler, ast.ExceptHandler)
+                  for node in ast.walk(handler) if isinstance(node, ast.Raise)}
+        found += [(name, node.lineno) for node in ast.walk(tree) if isinstance(node, ast.Raise)
+                  and node.exc is not None and "Refused" in ast.unparse(node.exc) and node.lineno not in adding]
+    return found
 
 
 class Cut(ast.NodeTransformer):
@@ -146,10 +152,23 @@ def text_of(place: Place) -> str:
     return FILES[place[0]].read_text().splitlines()[place[1] - 1].strip()
 
 
+#: Without these nothing false is accepted, but some refusals come late or never; `BOMBS` of the other file need them.
+LIMITS = ("this takes too long", "deep", "orders of interchangeable sums", "terms after multiplying out",
+          "terms: split the step", "rewriting does not come to an end", "a number has more than 50 digits", "exponent")
+
+#: Without these another check refuses the same, with words that help less.
+BACKED = {
+    "a fact that is no equation": "",
+}
+
+#: What cannot happen with the definitions as they are.
+UNREACHED = ("no derivative of", "has no derivative in the language", "as a factor")
+
+
 @pytest.mark.parametrize("place", refusals(), ids=lambda place: f"{place[0].split('.')[-1]}:{text_of(place)[:70]}")
 def test_a_check_is_needed(place: Place) -> None:
     """Without this refusal an attack is accepted."""
     attacks = stopped().get(place, [])
     assert attacks
     with kernel(without(place)) as edited:
-        assert any(accepts(edited, attack) for attack in attacks)
+        assert any(answer(edited, attack) == "accepted" for attack in attacks)

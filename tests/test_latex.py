@@ -107,6 +107,10 @@ EXAMPLES: list[tuple[Any, str, str]] = [
     (-A / m(), r"-\frac{W^{l}_{ij}}{m}", "-W^l_ij/m"),
     (A ** 2 + (-B) ** 3, r"(W^{l}_{ij})^{2} + (-b^{l}_{i})^{3}", "(W^l_ij)^2 + (-b^l_i)^3"),
     (Count(L) ** 2, "L^{2}", "L^2"),
+    (Num(Fraction(3, 2)), r"\frac{3}{2}", "3/2"),
+    (Mul((Num(Fraction(3)), Pow(Num(Fraction(2)), -1))), r"3 \cdot 2^{-1}", "3 · 2^(-1)"),
+    (1 / n(l), r"\frac{1}{n_{l}}", "1/n_l"),
+    (Pow(Count(n(l)), -1), r"n_{l}^{-1}", "n_l^(-1)"),
     # sums over an index reach as far as the product does
     (total(k=units(l))(A * B) + B, r"\sum_{k=1}^{n_{l}} W^{l}_{ij} b^{l}_{i} + b^{l}_{i}",
      "Σ_{k=1..n_l} W^l_ij b^l_i + b^l_i"),
@@ -114,6 +118,8 @@ EXAMPLES: list[tuple[Any, str, str]] = [
     (total(k=units(l))(-B), r"\sum_{k=1}^{n_{l}} (-b^{l}_{i})", "Σ_{k=1..n_l} (-b^l_i)"),
     (A * total(k=units(l))(B), r"W^{l}_{ij} \sum_{k=1}^{n_{l}} b^{l}_{i}", "W^l_ij Σ_{k=1..n_l} b^l_i"),
     (total(k=units(l))(B) * A, r"\left(\sum_{k=1}^{n_{l}} b^{l}_{i}\right) W^{l}_{ij}", "(Σ_{k=1..n_l} b^l_i) W^l_ij"),
+    (A * total(k=units(l))(B) * A, r"W^{l}_{ij} \left(\sum_{k=1}^{n_{l}} b^{l}_{i}\right) W^{l}_{ij}",
+     "W^l_ij (Σ_{k=1..n_l} b^l_i) W^l_ij"),
     (total(k=units(l), t=samples)(B), r"\sum_{k=1}^{n_{l}} \sum_{t=1}^{m} b^{l}_{i}", "Σ_{k=1..n_l} Σ_{t=1..m} b^l_i"),
     # functions and tables
     (gp(l, z(l, t, i)), r"g'_{l}(z^{l}_{ti})", "g'_l(z^l_ti)"),

@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -346,23 +346,42 @@ def test_build(built: Path, pages: dict[str, str]) -> None:
     assert len(re.findall("<math", (built / "claims/R6H7/index.html").read_text("utf-8"))) > 200
 
 
-@pytest.mark.browser
-def test_in_a_browser(built: Path, pages: dict[str, str]) -> None:
-    """On a telephone no page scrolls sideways, and on paper all of a proof is there."""
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
     api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
     chromium = shutil.which("chromium") or pytest.skip("needs Chromium")
     with api.sync_playwright() as play:
-        page = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"]).new_page(
-            viewport={"width": 390, "height": 800})
-        for path in built.rglob("index.html"):
-            if "refresh" not in path.read_text("utf-8"):
-                page.goto(path.as_uri())
-                assert page.evaluate("document.documentElement.scrollWidth") == 390, path
-        page.goto((built / "claims/R6H7/index.html").as_uri())
-        page.emulate_media(media="print")
-        steps = page.locator(".proof .chain > li")
-        assert steps.count() == pages["claims/R6H7.md"].count("<li markdown>")
-        assert all(steps.nth(k).is_visible() for k in range(steps.count()))
+        yield play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_in_a_browser(built: Path, browser: Any, scheme: str, width: int) -> None:
+    """No page scrolls sideways, and axe finds nothing to complain about, with everything unfolded."""
+    Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe").Axe
+    for path in sorted(built.rglob("index.html")):
+        if "http-equiv" not in path.read_text("utf-8"):
+            page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 800})
+            page.goto(path.as_uri())
+            page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+            assert page.evaluate("document.documentElement.scrollWidth") == width, path
+            results = Axe().run(page)
+            assert results.violations_count == 0, f"{path}\n{results.generate_report()}"
+            page.close()
+
+
+@pytest.mark.browser
+def test_on_paper(built: Path, pages: dict[str, str], browser: Any) -> None:
+    """On paper all steps of a proof are there, and nothing is cut off at the edge of the paper."""
+    page = browser.new_page(viewport={"width": 700, "height": 900})
+    page.goto((built / "claims/R6H7/index.html").as_uri())
+    page.emulate_media(media="print")
+    steps = page.locator(".proof .chain > li")
+    assert steps.count() == pages["claims/R6H7.md"].count("<li markdown>")
+    for k in range(steps.count()):
+        box = steps.nth(k).bounding_box()
+        assert box["height"] > 10
+        assert box["x"] + box["width"] <= 700
 
 
 # --- written pages --------------------------------------------------------------------------------------------------

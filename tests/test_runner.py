@@ -36,9 +36,10 @@ def collected(claims: list[Claim], folder: Path, jobs: int = 1, run: Run = FEW) 
     return list(pieces(claims, run, jobs=jobs, folder=folder))
 
 
-# --- kept by content ----------------------------------------------------------------------------------------------------
+# --- kept by content --------------------------------------------------------------------------------------------------
 
-def test_nothing_unchanged_runs_again(claim: Callable[..., Claim], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_unchanged_runs_again(claim: Callable[..., Claim], tmp_path: Path,
+                                      monkeypatch: pytest.MonkeyPatch) -> None:
     """The second time everything is there, equal to the first, and nothing is computed."""
     first = collected([claim()], tmp_path / "kept")
     assert not any(piece.cached for piece in first)
@@ -114,15 +115,15 @@ def test_a_file_that_changes_while_it_runs(claim: Callable[..., Claim], tmp_path
     assert [piece.failure for piece in pieces([claim()], FEW, kinds=["proof"], folder=tmp_path / "kept")] == [None]
 
 
-# --- the same evidence --------------------------------------------------------------------------------------------------
+# --- the same evidence ------------------------------------------------------------------------------------------------
 
 def written(claims: list[Claim], found: list[Piece]) -> str:
     return json.dumps(report(claims, found))
 
 
 def test_any_number_of_jobs(claim: Callable[..., Claim], tmp_path: Path) -> None:
-    """The report is the same, byte for byte, for one process and for two, for evidence that is new and that is kept, and
-    for claims that hold and that do not."""
+    """The report is the same, byte for byte, for one process and for two, for evidence that is new and that is kept,
+    and for claims that hold and that do not."""
     claims = [claim(name="one"), claim(wrong("with a stronger conclusion"), "other")]
     one = collected(claims, tmp_path / "one", jobs=1)
     two = collected(claims, tmp_path / "two", jobs=2)
@@ -133,25 +134,27 @@ def test_any_number_of_jobs(claim: Callable[..., Claim], tmp_path: Path) -> None
 
 
 def test_imports_do_not_matter(claim: Callable[..., Claim], tmp_path: Path) -> None:
-    """What is generated does not depend on which modules happen to be imported, as it would with Hypothesis' own engine."""
+    """What is generated does not depend on which modules happen to be imported, as it would with Hypothesis' own
+    engine."""
     script = ("import sys, types; from pathlib import Path; from verify import runner; from verify.corpus import load\n"
               "from verify.evidence import Run\n"
               "if len(sys.argv) > 2:\n"
               "    folder = Path(sys.argv[2]); (folder / 'constants.py').write_text('X = ' + repr(list(range(3000))))\n"
               "    sys.path.insert(0, str(folder)); import constants\n"
-              "(piece,) = runner.pieces([load(Path(sys.argv[1]))], Run(30), ['networks'], folder=Path(sys.argv[1] + '.kept'))\n"
+              "file = Path(sys.argv[1])\n"
+              "(piece,) = runner.pieces([load(file)], Run(30), ['networks'], folder=file.with_suffix('.kept'))\n"
               "print(piece.data)")
     runs = []
     for extra in ([], [str(tmp_path)]):
         file = claim(name=f"claim_{len(extra)}").file
-        done = subprocess.run([sys.executable, "-c", script, str(file), *extra], capture_output=True, text=True, check=True)
-        runs.append(done.stdout)
+        runs.append(subprocess.run([sys.executable, "-c", script, str(file), *extra], capture_output=True, text=True,
+                                   check=True).stdout)
     assert runs[0] == runs[1] != ""
 
 
 def test_status(claim: Callable[..., Claim], tmp_path: Path) -> None:
-    """A claim is proved if the kernel accepts its proof, tested if it has none, and refuted by a network only; what else
-    does not hold is among the failures."""
+    """A claim is proved if the kernel accepts its proof, tested if it has none, and refuted by a network only; what
+    else does not hold is among the failures."""
     without_proof = TRUE.split("@claim.proof")[0] + "@claim.fails_without" + TRUE.split("@claim.fails_without")[1]
     for text, status, failures in [
             (TRUE, "proved", 0), (without_proof, "tested", 0), (wrong("with a stronger conclusion"), "refuted", 3),
@@ -161,11 +164,11 @@ def test_status(claim: Callable[..., Claim], tmp_path: Path) -> None:
         assert (found["status"], len(found["failures"])) == (status, failures)
 
 
-# --- whatever ends a run ------------------------------------------------------------------------------------------------
+# --- whatever ends a run ----------------------------------------------------------------------------------------------
 
 def started(file: Path, folder: Path, jobs: int) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-m", "verify", "run", str(file), "--cache", str(folder), "--jobs", str(jobs),
-                             "--examples", "40"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    return subprocess.Popen([sys.executable, "-m", "verify", "run", str(file), "--cache", str(folder),
+                             "--jobs", str(jobs), "--examples", "40"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                             start_new_session=True)
 
 
@@ -183,8 +186,8 @@ def evidence_in(folder: Path) -> Iterator[Path]:
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 @pytest.mark.parametrize("how", ["interrupted, one process", "interrupted, two processes", "killed, two processes"])
 def test_ending_a_run(claim: Callable[..., Claim], tmp_path: Path, how: str) -> None:
-    """When a run is interrupted or killed, what was computed is kept, nothing is half-written, no process stays behind, and
-    the next run goes on from there."""
+    """When a run is interrupted or killed, what was computed is kept, nothing is half-written, no process stays
+    behind, and the next run goes on from there."""
     one, folder = claim(), tmp_path / "kept"
     process = started(one.file, folder, 1 if "one" in how else 2)
     until(lambda: next(evidence_in(folder), None))
@@ -203,7 +206,11 @@ def test_ending_a_run(claim: Callable[..., Claim], tmp_path: Path, how: str) -> 
     for file in kept:
         assert json.loads(file.read_text(encoding="utf-8"))["slug"] == "a_claim"
     assert len(kept) < len(runner.KINDS)
-    assert sum(piece.cached for piece in pieces([one], Run(40), folder=folder)) == len(kept)
+    again = []
+    with pytest.raises(Missing):
+        for piece in pieces([one], Run(40), folder=folder, compute=False):
+            again.append(piece)
+    assert len(again) == len(kept)
 
 
 def children(pid: int) -> list[int]:

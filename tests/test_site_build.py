@@ -80,6 +80,10 @@ W^{{l+1}}_{{k,i}}\, \delta^{{l+1}}_k \quad\text{{{"whatever the inputs are, " * 
     assert network.depth >= 1, "a line of code that is longer than the screen of a telephone is wide"  # a comment
     ```
 
+```shell
+verify run 0A1B
+```
+
 <div class="cite" markdown>
 [example.org](https://example.org/cited)
 </div>

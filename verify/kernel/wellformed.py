@@ -12,7 +12,7 @@ from verify.kernel.budget import remembered, spend
 from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
 from verify.notation import (
-    Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Index, Mul, Num, Pow, Range, Size, Sum, Table,
+    Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Head, Index, Mul, Num, Pow, Range, Size, Sum, Table,
     Term, Var, index, substitute,
 )
 
@@ -115,6 +115,8 @@ def _indices(name: str, indices: tuple[Index, ...], ranges: tuple[Range, ...], c
 
 def _entry(node: Entry, context: Context) -> None:
     head = node.head
+    if type(head) is not Head:
+        raise Refused(f"{type(head).__name__} where an array is expected")
     if len(node.indices) != head.arity:
         raise Refused(f"{head.name} takes {head.arity} indices, got {len(node.indices)}")
     for i in node.indices:
@@ -124,6 +126,8 @@ def _entry(node: Entry, context: Context) -> None:
 
 def _call(node: Call, context: Context) -> None:
     function = node.function
+    if type(function) is not Function:
+        raise Refused(f"{type(function).__name__} where a function is expected")
     if len(node.indices) != function.arity or len(node.arguments) != len(function.arguments):
         raise Refused(f"{function.name} takes {function.arity} indices and {len(function.arguments)} arguments")
     for name, argument in zip(function.arguments, node.arguments, strict=True):
@@ -162,13 +166,11 @@ def admit_bounds(bounds: tuple[Bound, ...], context: Context, *, finite: bool) -
         if type(range_) is not Range:
             raise Refused(f"{type(range_).__name__} where the range of {var.name} is expected")
         _index(range_.lo, context)
-        if range_.hi is None:
-            if finite:
-                raise Refused(f"the range of {var.name} has no upper end")
-            context = context.extended((var, range_))
-            continue
-        _index(range_.hi, context)
-        if not context.shows(range_.hi - range_.lo + 1):
-            raise Refused(f"the range of {var.name} is not shown to have a length of at least 0")
+        if range_.hi is not None:
+            _index(range_.hi, context)
+            if not context.shows(range_.hi - range_.lo + 1):
+                raise Refused(f"the range of {var.name} is not shown to have a length of at least 0")
+        elif finite:
+            raise Refused(f"the range of {var.name} has no upper end")
         context = context.extended((var, range_))
     return context

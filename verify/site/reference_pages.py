@@ -125,9 +125,9 @@ def exact_functions() -> str:
                 for (name, formula), of in zip(rows(functions), functions.values(), strict=True)]
 
     return filled("exact-functions", {
-        "activations": table(["Activation", "$g(z)$", "Kinks"], with_kinks(exact.ACTIVATIONS)),
-        "costs": table(["Cost", "$c$"], rows(exact.COSTS)),
-        "penalties": table(["Penalty", "of a weight $w$", "Kinks"], with_kinks(exact.PENALTIES)),
+        "activations": table(["Activation", "Value $g(z)$", "Kinks"], with_kinks(exact.ACTIVATIONS)),
+        "costs": table(["Cost", "Value $c$"], rows(exact.COSTS)),
+        "penalties": table(["Penalty", "Value at a weight $w$", "Kinks"], with_kinks(exact.PENALTIES)),
         "optimizers": table(["Optimizer", "Update of a parameter $\\theta$ with gradient $g$ and state $v$"],
                             rows(exact.OPTIMIZERS))})
 

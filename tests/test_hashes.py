@@ -1,0 +1,120 @@
+"""Hashes say what is stated, and nothing else: they are semantic, and the same everywhere."""
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+
+from verify import canonical, equations
+from verify.canonical import proof_hash, statement_hash
+from verify.corpus import package_claims
+from verify.equations import L, W, a, b, gb, gW, layers, samples, total, units, z
+from verify.notation import Eq, ForAll, Var, index, indices
+from verify.proof import Statement, have, step, use
+
+i, j, k, l, p, q, t = indices("i j k l p q t")
+#: A statement with a bound sum in it, and how to write it otherwise.
+LET = ((Var("l"), layers(1, L - 1)), (Var("p"), units(l)))
+ASSUMED = Eq(W(l, p, j), 0).forall(j=units(l - 1))
+ALSO = Eq(b(l, p), 0).forall()
+CONCLUDED = Eq(z(l, t, p), total(k=units(l - 1))(W(l, p, k) * a(l - 1, t, k)) + b(l, p)).forall(t=samples)
+
+
+def statement(**changes: Any) -> Statement:
+    return replace(Statement(LET, {"one": ASSUMED, "other": ALSO}, {"then": CONCLUDED}), **changes)
+
+
+def test_renaming_bound_names() -> None:
+    """Names of indices, of what is let, bound or summed over, do not matter."""
+    layer, unit = Var("lam"), Var("r")
+    let = ((layer, layers(1, L - 1)), (unit, units(layer)))
+    assumed = Eq(W(layer, unit, i), 0).forall(i=units(layer - 1))
+    also = Eq(b(layer, unit), 0).forall()
+    concluded = Eq(z(layer, q, unit),
+                   total(i=units(layer - 1))(W(layer, unit, i) * a(layer - 1, q, i)) + b(layer, unit)).forall(q=samples)
+    renamed = Statement(let, {"one": assumed, "other": also}, {"then": concluded})
+    assert statement_hash(renamed) == statement_hash(statement())
+
+
+def test_names_and_order_of_parts() -> None:
+    """What assumptions and conclusions are called, and their order, does not matter."""
+    assert statement_hash(statement(assumptions={"x": ALSO, "y": ASSUMED}, conclusions={"z": CONCLUDED})) \
+        == statement_hash(statement())
+
+
+@pytest.mark.parametrize("changes", [
+    {"let": ((Var("l"), layers(1, L)), (Var("p"), units(l)))},
+    {"let": (LET[0], (Var("p"), units(l - 1)))},
+    {"let": tuple(reversed(((Var("p"), units(1)), (Var("l"), layers(1, L - 1)))))},
+    {"assumptions": {"one": ASSUMED}},
+    {"assumptions": {"one": Eq(W(l, p, j), 1).forall(j=units(l - 1)), "other": ALSO}},
+    {"assumptions": {"one": Eq(0, W(l, p, j)).forall(j=units(l - 1)), "other": ALSO}},
+    {"assumptions": {"one": CONCLUDED, "other": ALSO}, "conclusions": {"then": ASSUMED}},
+    {"conclusions": {"then": ForAll(CONCLUDED.bounds, Eq(z(l, t, p), b(l, p) + total(k=units(l - 1))(
+        W(l, p, k) * a(l - 1, t, k))))}},
+    {"conditions": (index(L - 3),)},
+    {"training": True},
+])
+def test_what_changes_a_hash(changes: dict[str, Any]) -> None:
+    """Every range, formula, side and condition matters; and so does the order in which a sum is written: the hash is of
+    what stands there, the kernel is what decides that two sums are equal."""
+    assert statement_hash(statement(**changes)) != statement_hash(statement())
+
+
+def test_a_changed_definition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A definition that changes, here with a sign, changes the hashes of the statements that use it, directly or
+    through another definition, and of no others."""
+    uses = {name: Statement((), {}, {"then": formula}) for name, formula in {
+        "gb": Eq(gb(l, i), 0).forall(l=layers(), i=units(l)),
+        "gW": Eq(gW(l, i, j), 0).forall(l=layers(), i=units(l), j=units(l - 1)),
+        "a": Eq(a(0, t, j), 0).forall(t=samples, j=units(0)),
+        "W": Eq(W(1, i, j), 0).forall(i=units(1), j=units(0))}.items()}
+    before = {name: statement_hash(s) for name, s in uses.items()}
+    name = "definition of delta"
+    old = equations.DEFINITIONS[name]
+    assert type(old.body) is Eq
+    wrong = ForAll(old.bounds, Eq(old.body.lhs, -old.body.rhs))
+    monkeypatch.setattr(canonical, "DEFINITIONS", MappingProxyType({**equations.DEFINITIONS, name: wrong}))
+    assert {name for name, s in uses.items() if statement_hash(s) != before[name]} == {"gb", "gW"}
+
+
+def test_updates_count_in_training_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The update equations belong to statements on training, and to no others."""
+    said = {"then": Eq(W(1, i, j), 0).forall(i=units(1), j=units(0))}
+    before = [statement_hash(Statement((), {}, said, training=training)) for training in (False, True)]
+    fewer = {name: d for name, d in equations.DEFINITIONS.items() if name != "update of W"}
+    monkeypatch.setattr(canonical, "DEFINITIONS", MappingProxyType(fewer))
+    after = [statement_hash(Statement((), {}, said, training=training)) for training in (False, True)]
+    assert before[0] == after[0]
+    assert before[1] != after[1]
+
+
+def test_proof_hash() -> None:
+    """A proof's hash does not depend on names of indices; it does on its steps, their reasons and what facts are
+    called.
+    """
+    def proof(i: Var, k: Var, fact: str = "fact", *, reason: str = "definition of z") -> tuple[Any, ...]:
+        formula = Eq(z(1, t, i), total(k=units(0))(W(1, i, k) * a(0, t, k)) + b(1, i)).forall(
+            t=samples, **{i.name: units(1)})
+        return (have(fact, formula, step(formula.body.rhs, use(reason, l=1))),)  # type: ignore[attr-defined]
+
+    first = proof_hash(statement(), proof(i, k))
+    assert first == proof_hash(statement(), proof(Var("r"), k))
+    others = [proof(i, k, "another name"), proof(i, k, reason="definition of a"), proof(i, k)[:0]]
+    assert len({first, *(proof_hash(statement(), other) for other in others)}) == 4
+
+
+def test_every_process() -> None:
+    """All hashes of the package are the same for every seed of Python's own hashes."""
+    script = ("from verify.corpus import package_claims; from verify.canonical import statement_hash, proof_hash\n"
+              "print([(statement_hash(c.statement), proof_hash(c.statement, c.proof_items)) "
+              "for c in package_claims().values()])")
+    printed = {subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True,
+                              env={"PYTHONHASHSEED": seed}).stdout for seed in ("0", "1", "20")}
+    here = [(statement_hash(c.statement), proof_hash(c.statement, c.proof_items or ()))
+            for c in package_claims().values()]
+    assert printed == {f"{here}\n"}

@@ -1,0 +1,73 @@
+"""`pytest path/to/claim.py`: the plugin verifies claim files that are named, and leaves all else alone."""
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from strangers import TRUE, wrong
+
+from verify.evidence import KINDS
+
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run pytest as a process in a folder with these files: its exit status and output."""
+    def call(files: dict[str, str], *arguments: str) -> tuple[int, str]:
+        for name, text in files.items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        done = subprocess.run([sys.executable, "-m", "pytest", "--color=no", "-p", "no:cacheprovider", *arguments],
+                              cwd=tmp_path, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+    return call
+
+
+def test_accepts(run: Run, tmp_path: Path) -> None:
+    """A true claim passes, with one test for each kind of evidence, which -k selects; the second time nothing is
+    computed again, and the evidence is that of `verify run`."""
+    status, said = run({"a_claim.py": TRUE}, "a_claim.py", "-v")
+    assert status == 0
+    for kind in KINDS:
+        assert f"a_claim.py::a_claim-{kind} PASSED" in said
+    assert f"{len(KINDS)} passed" in said
+    assert run({}, "a_claim.py", "-k", "a_claim-proof")[1].count("1 passed, 4 deselected") == 1
+    kept = subprocess.run([sys.executable, "-m", "verify", "run", "a_claim.py"], cwd=tmp_path, capture_output=True,
+                          text=True, check=True)
+    assert "5 pieces of evidence, 5 of them kept from before" in kept.stderr
+
+
+def test_refuses(run: Run) -> None:
+    """A claim that does not hold fails, and what is printed is the counterexample ready to paste, with no traceback."""
+    status, said = run({"a_claim.py": wrong("with a stronger conclusion")}, "a_claim.py", "-k", "networks")
+    assert status == 1
+    assert "the conclusion 'inputs are biases' fails although all assumptions hold.\nExample(W=[[[" in said
+    assert ".py:" not in said
+    assert "Error" not in said
+
+
+def test_a_file_that_raises(run: Run) -> None:
+    """A claim file that raises is an error of collection that names its line, with no traceback."""
+    status, said = run({"a_claim.py": TRUE.replace("units(l), j", "unts(l), j")}, "a_claim.py")
+    assert status == 2
+    assert "a_claim.py, line 16: NameError: name 'unts' is not defined" in said
+    assert "Traceback" not in said
+    assert "corpus.py" not in said
+
+
+def test_leaves_all_else_alone(run: Run) -> None:
+    """A claim file is not collected unless it is named; tests are collected as ever, named or not, even in a file that
+    makes a claim; and nothing of ours is imported for them."""
+    tests = """
+import sys
+def test_nothing_is_imported():
+    assert not {name for name in sys.modules if name.startswith("verify.")} - {"verify.pytest_plugin"}
+"""
+    both = TRUE + "\n\ndef test_title():\n    assert claim.title\n"
+    files = {"a_claim.py": TRUE, "test_a.py": tests, "plain.py": "def test_plain(): pass\n"}
+    assert "1 passed" in run(files)[1]
+    assert "2 passed" in run(files, "test_a.py", "plain.py")[1]
+    assert "1 passed" in run({"test_both.py": both}, "test_both.py")[1]
