@@ -495,6 +495,80 @@ def a_fractional_exponent() -> Made:
     return at_once(Eq(Pow(b(1, 1), Fraction(1, 2)), b(1, 1)))  # type: ignore[arg-type]
 
 
+@attack("false", "the two sides differ")
+def a_count_one_short() -> Made:
+    """The number of units is taken for one less."""
+    return at_once(Eq(total(i=units(L))(term(1)), Count(n(L)) - 1))
+
+
+@attack("false", "the two sides differ")
+def a_count_of_other_layers() -> Made:
+    """The number of units of the layers 1..L is taken for that of the layers 0..L - 1."""
+    return at_once(Eq(total(l=layers(), i=units(l))(term(1)), total(l=layers(0, L - 1), i=units(l))(term(1))))
+
+
+@attack("false", "the two sides differ")
+def two_widths_for_one() -> Made:
+    """The width of the input is taken for that of the output."""
+    return at_once(Eq(term(n(0)), term(n(L))))
+
+
+@attack("false", "the two sides differ")
+def a_number_inside_of_a_sum() -> Made:
+    """A factor 2 inside of a sum is lost."""
+    return at_once(Eq(total(i=units(L))(b(L, i) * 2), total(i=units(L))(b(L, i))))
+
+
+@attack("false", "the two sides differ")
+def a_square_for_its_root() -> Made:
+    """b b is taken for b."""
+    return at_once(Eq(b(L, 1) * b(L, 1), b(L, 1)))
+
+
+@attack("false", "the two sides differ")
+def a_delta_of_two_units() -> Made:
+    """Two units are taken for one."""
+    return at_once(Eq(Delta(index(j), index(k)), 1), let={"j": units(L), "k": units(L)})
+
+
+@attack("false", "the two sides differ")
+def a_delta_with_the_first_unit() -> Made:
+    """No unit is the first."""
+    return at_once(Eq(Delta(index(j), index(1)), 0), let={"j": units(L)})
+
+
+@attack("false", "the two sides differ")
+def a_delta_with_the_last_unit() -> Made:
+    """No unit is the last."""
+    return at_once(Eq(Delta(index(j), index(n(L))), 0), let={"j": units(L)})
+
+
+@attack("false", "the two sides differ")
+def a_delta_that_is_nowhere() -> Made:
+    """The sum of delta(i, j) over i vanishes."""
+    return at_once(Eq(total(i=units(L))(Delta(index(i), index(j))), 0), let={"j": units(L)})
+
+
+@attack("false", "the two sides differ")
+def a_delta_outside_at_the_last_unit() -> Made:
+    """The sum of delta(i, n) over i = 1..n vanishes."""
+    return at_once(Eq(total(i=units(L))(Delta(index(i), index(n(L)))), 0))
+
+
+@attack("false", "the two sides differ")
+def a_delta_that_leaves_its_variable() -> Made:
+    """The first bias is taken for the last, each as a sum with a delta."""
+    return at_once(Eq(total(i=units(L))(Delta(index(i), index(1)) * b(L, i)),
+                      total(i=units(L))(Delta(index(i), index(n(L))) * b(L, i))))
+
+
+@attack("false", "the two sides differ")
+def a_delta_that_leaves_its_variable_in_a_range() -> Made:
+    """The width of layer 1 is taken for that of layer L, each as a sum with a delta."""
+    return at_once(Eq(total(l=layers(), i=units(l))(Delta(index(l), index(1))),
+                      total(l=layers(), i=units(l))(Delta(index(l), index(L)))))
+
+
 # --- functions --------------------------------------------------------------------------------------------------------
 
 @attack("false", "the two sides differ")
@@ -579,6 +653,68 @@ def a_table_with_a_bound_name_of_the_context() -> Made:
     """The table whose every row is that of sample t is taken for the table of all samples."""
     rows = Table(((r, samples), (i, units(L))), a(L, t, i))
     return at_once(Eq(cost(rows, targets()), cost(outputs(), targets())), let={"t": samples})
+
+
+@attack("false", "the two sides differ")
+def a_table_by_its_other_index() -> Made:
+    """A table whose rows are alike is taken for one whose columns are alike."""
+    def table(place: Var) -> Table:
+        return Table(((t, samples), (r, samples)), a(L, place, 1))
+    return at_once(Eq(cost(table(t), targets()), cost(table(r), targets())))
+
+
+COST_IS_ZERO = {"A": Eq(cost(outputs(), targets()), 0)}
+
+
+@attack("false", "the two sides differ")
+def a_rule_for_another_table() -> Made:
+    """What is assumed of the cost of all samples is used for the cost of all but the last."""
+    short = Table(((t, ranged("sample", 1, index(m()) - 1)), (i, units(L))), a(L, t, i))
+    return at_once(Eq(cost(short, targets()), 0), "A", given=COST_IS_ZERO)
+
+
+@attack("false", "the two sides differ")
+def a_rule_for_a_table_of_other_numbers() -> Made:
+    """What is assumed of the cost of the outputs is used for the cost of twice the outputs."""
+    twice = Table(((t, samples), (i, units(L))), a(L, t, i) * 2)
+    return at_once(Eq(cost(twice, targets()), 0), "A", given=COST_IS_ZERO)
+
+
+@attack("false", "the two sides differ")
+def a_rule_for_another_array() -> Made:
+    """What is assumed of the biases is used for the states of biases."""
+    return at_once(Eq(vb(L, 1), 0), "A", given={"A": Eq(b(L, i), 0).forall(i=units(L))})
+
+
+@attack("false", "the two sides differ")
+def a_rule_for_another_function() -> Made:
+    """What is assumed of g is used for g'."""
+    return at_once(Eq(gp(L, 0), 0), "A", given={"A": Eq(g(l, 0), 0).forall(l=layers())})
+
+
+@attack("false", "the two sides differ")
+def a_rule_for_no_layer() -> Made:
+    """What is assumed for each hidden layer, of which there may be none, is used for no layer in particular."""
+    return at_once(Eq(b(L, 1), 0), "A", given={"A": Eq(b(L, 1), 0).forall(k=layers(1, L - 1))})
+
+
+def a_bias_that_repeats_its_state() -> World:
+    """The bias is what its state was a step before; the state counts the steps."""
+    return world([[0]], U_b=lambda s, l, bias, gradient, state: state, V_b=lambda s, l, bias, gradient, state: state + 1)
+
+
+@attack("false", "the two sides differ", world=a_bias_that_repeats_its_state)
+def a_rule_at_the_wrong_step() -> Made:
+    """A rule for b at s + 1 is used for b at 1 as if s were 2."""
+    given = {"A": Eq(b.at(s + 1)(1, 1), vb.at(s)(1, 1)).forall(s=steps)}
+    return at_once(Eq(b.at(1)(1, 1), vb.at(2)(1, 1)), "A", given=given)
+
+
+@attack("foreign", "index 1 of m is not shown to be in the range of a batch")
+def a_value_that_does_not_exist() -> Made:
+    """A reason fixes the step at the size of batch -1."""
+    given = {"A": Eq(b(1, 1), b.at(r)(1, 1)).forall(r=steps)}
+    return at_once(Eq(b(1, 1) * 2, b(1, 1) + b(1, 1)), use("A", r=Size("m", (index(-1),))), given=given)
 
 
 @attack("foreign", "the argument outputs is a table with 2 indices")
@@ -850,6 +986,19 @@ def a_cut_in_the_wrong_place() -> Made:
     return statement(VANISH, HIDDEN), (split("B", Eq(bias(l), 0), L, LOW, LOW, l=layers()),)
 
 
+@attack("false", "B, low case, B, step 1: the two sides differ")
+def a_case_of_many_values_by_one() -> Made:
+    """Of the hidden layers only the last is known to have a zero bias."""
+    return statement(VANISH, LAST | {"H": Eq(bias(L - 1), 0)}, requires=(L - 2,)), (
+        split("B", Eq(bias(l), 0), L - 1, LOW, HIGH, l=layers()),)
+
+
+@attack("false", "base: the goal 'B' is not established")
+def another_fact_under_the_name_of_the_goal() -> Made:
+    """The base proves something else under the name of the goal."""
+    return inductive("up", (have("B", Eq(bias(1) * 0, 0), step(0)),), FROM_BELOW, LINKED)
+
+
 @attack("wrong", "the cut is not shown to lie within the range of l")
 def a_cut_outside_of_the_range() -> Made:
     """The cut lies two layers above the last."""
@@ -996,6 +1145,22 @@ def a_value_captured_by_an_assumption() -> Made:
         lemma("all", "all like p", {"A": ()}, s=S, e=E, p=i), have("B", then, step(n(L) * b(L, i), "all: B")))
 
 
+def sum_over_p() -> Library:
+    """A sum over p does not depend on the unit p that is let."""
+    then = Eq(C(), total(p=units(L))(b(L, p)) * 1)
+    return theorem("sum over p", at_once(
+        then, "A", given={"A": Eq(C(), total(k=units(L))(b(L, k)))}, let={"p": units(L)}))
+
+
+@attack("false", "B, step 1: the two sides differ", library=sum_over_p,
+        world=lambda: world([[1, 3]], cost=lambda *_: Fraction(4)))
+def a_value_for_a_bound_variable() -> Made:
+    """A value for the unit p that is let is put in for the p of a sum."""
+    then = Eq(C(), n(L) * b(L, 1))
+    return statement(then, {"A": Eq(C(), total(k=units(L))(b(L, k)))}), (
+        lemma("sum", "sum over p", {"A": ("A",)}, s=S, e=E, p=1), have("B", then, step(n(L) * b(L, 1), "sum: B")))
+
+
 @attack("false", "the two sides differ", library=package)
 def a_lemma_on_another_network() -> Made:
     """What is assumed of network 0 is used for network 1."""
@@ -1108,6 +1273,21 @@ def a_chain_rule_without_the_penalty() -> Made:
     then = Eq(DW(l, i, j), total(t=samples)(Dz(l, t, i) * a(l - 1, t, j))).forall(
         l=layers(), i=units(l), j=units(l - 1))
     return at_once(then, chain_rule("W", l=l), given=differentiable())
+
+
+@attack("false", "the two sides differ")
+def a_chain_rule_without_the_output_below() -> Made:
+    """The derivative of z in a weight is the output of the layer below."""
+    then = Eq(DW(L, k, j), total(t=samples)(Dz(L, t, k)) + dpenalty_W(L, k, j, weights(), biases())).forall(
+        k=units(L), j=units(L - 1))
+    return at_once(then, chain_rule("W", l=L), given=differentiable())
+
+
+@attack("false", "the two sides differ")
+def a_chain_rule_through_all_units() -> Made:
+    """z of a unit reaches the objective through the output of that unit, not of all."""
+    then = Eq(Dz(L, 1, 1), total(l=layers(), t=samples, i=units(l))(Da(l, t, i) * gp(l, z(l, t, i))))
+    return at_once(then, chain_rule("z", l=L), given=differentiable())
 
 
 @attack("false", "the two sides differ")

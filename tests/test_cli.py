@@ -6,14 +6,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from strangers import BY_TAG, TRUE, WRONG, wrong
 
-from verify import cli
+from verify import cli, runner
 from verify.corpus import package_claims
+from verify.evidence import Run
 
 SLUG = "with_zero_weights_a_layer_sees_only_its_biases"
 Verify = Callable[..., tuple[int, str, str]]
@@ -223,10 +225,11 @@ def test_show_all(verify: Verify, format: str) -> None:
         assert verify("show", slug, "--format", format)[0] == 0
 
 
-def test_show_status(verify: Verify, tmp_path: Path) -> None:
+def test_show_status(verify: Verify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the evidence is there, its status is shown."""
     path = claim_file(tmp_path)
-    verify("run", path, "--jobs", "1")
+    verify("run", path, *FEW)
+    monkeypatch.setattr(runner, "pieces", partial(runner.pieces, run=Run(3)))
     assert "status: proved" in verify("show", path)[1]
 
 

@@ -359,8 +359,9 @@ def browser() -> Iterator[Any]:
 def test_in_a_browser(built: Path, browser: Any, scheme: str, width: int) -> None:
     """No page scrolls sideways, and axe finds nothing to complain about, with everything unfolded."""
     Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe").Axe
+    alike = {"claims/1D82", "claims/073H", "claims/1GMR", "claims/T90C", "claims/X9SB"}
     for path in sorted(built.rglob("index.html")):
-        if "http-equiv" not in path.read_text("utf-8"):
+        if "http-equiv" not in path.read_text("utf-8") and str(path.parent.relative_to(built)) not in alike:
             page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 800})
             page.goto(path.as_uri())
             page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")

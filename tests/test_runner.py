@@ -167,9 +167,9 @@ def test_status(claim: Callable[..., Claim], tmp_path: Path) -> None:
 # --- whatever ends a run ----------------------------------------------------------------------------------------------
 
 def started(file: Path, folder: Path, jobs: int) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-m", "verify", "run", str(file), "--cache", str(folder),
-                             "--jobs", str(jobs), "--examples", "40"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                            start_new_session=True)
+    command = [sys.executable, "-m", "verify", "run", str(file), "--cache", str(folder), "--jobs", str(jobs),
+               "--examples", "40"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
 
 
 def until(what: Callable[[], object]) -> None:

@@ -270,7 +270,7 @@ def floats(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, 
 
 def _blas() -> str:
     import numpy as np
-    blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]  # type: ignore[index]
+    blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
     return f"{blas['name']} {blas['version']}"
 
 

@@ -1,8 +1,8 @@
 """The hand-written NumPy code run on a world: does the code do what the equations say?
 
 `code_world` takes the parameters, data and functions of a world, runs `verify.network` (or a planted error) on arrays
-of Fractions, and returns the same world with everything that the code computed as given entries.  A claim evaluated there
-speaks of the code.
+of Fractions, and returns the same world with everything that the code computed as given entries.  A claim evaluated
+there speaks of the code.
 """
 from __future__ import annotations
 

@@ -13,8 +13,27 @@ from typing import Any
 from verify.equations import DERIVATIVE_OF, FORWARD, HEADS
 from verify.kernel.refusal import Refused
 from verify.notation import (
-    Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Index, Mul, Num, Pow, Sum, Table, Term,
-    Var, free, fresh, index, substitute,
+    Add,
+    Bound,
+    Call,
+    Count,
+    Delta,
+    Differentiable,
+    Entry,
+    Eq,
+    ForAll,
+    Index,
+    Mul,
+    Num,
+    Pow,
+    Sum,
+    Table,
+    Term,
+    Var,
+    free,
+    fresh,
+    index,
+    substitute,
 )
 
 ZERO, ONE = Num(Fraction(0)), Num(Fraction(1))

@@ -13,7 +13,22 @@ from verify.equations import DATA_DERIVATIVE_OF, C
 from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
 from verify.notation import (
-    Add, Call, Differentiable, Entry, Eq, ForAll, Index, Mul, Num, Pow, Sum, Table, Var, free, index, substitute,
+    Add,
+    Call,
+    Differentiable,
+    Entry,
+    Eq,
+    ForAll,
+    Index,
+    Mul,
+    Num,
+    Pow,
+    Sum,
+    Table,
+    Var,
+    free,
+    index,
+    substitute,
 )
 
 

@@ -18,7 +18,24 @@ from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
 from verify.kernel.wellformed import moderate
 from verify.notation import (
-    Add, Bound, Call, Count, Delta, Entry, Index, Mul, Num, Pow, Range, Sum, Table, Term, Var, free, index, nodes,
+    Add,
+    Bound,
+    Call,
+    Count,
+    Delta,
+    Entry,
+    Index,
+    Mul,
+    Num,
+    Pow,
+    Range,
+    Sum,
+    Table,
+    Term,
+    Var,
+    free,
+    index,
+    nodes,
     substitute,
 )
 

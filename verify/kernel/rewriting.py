@@ -11,7 +11,22 @@ from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
 from verify.kernel.wellformed import admit
 from verify.notation import (
-    Add, Call, Entry, Eq, ForAll, Index, Mul, Pow, Sum, Table, Term, Var, free, index, nodes, substitute,
+    Add,
+    Call,
+    Entry,
+    Eq,
+    ForAll,
+    Index,
+    Mul,
+    Pow,
+    Sum,
+    Table,
+    Term,
+    Var,
+    free,
+    index,
+    nodes,
+    substitute,
 )
 
 MOST_PASSES = 12

@@ -12,8 +12,29 @@ from verify.kernel.budget import remembered, spend
 from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
 from verify.notation import (
-    Add, Bound, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Function, Head, Index, Mul, Num, Pow, Range, Size, Sum, Table,
-    Term, Var, index, substitute,
+    Add,
+    Bound,
+    Call,
+    Count,
+    Delta,
+    Differentiable,
+    Entry,
+    Eq,
+    ForAll,
+    Function,
+    Head,
+    Index,
+    Mul,
+    Num,
+    Pow,
+    Range,
+    Size,
+    Sum,
+    Table,
+    Term,
+    Var,
+    index,
+    substitute,
 )
 
 LARGEST_NUMBER = 10**50
