@@ -1,8 +1,8 @@
 """Every check of the kernel is needed: without it an attack succeeds.
 
-A check is a place in the kernel's source where something is refused.  Here each is cut out of the source in turn, and the
-attacks that it stopped are tried on what is left.  Then errors are planted in the rest of the kernel, in what decides
-rather than refuses, and each must let an attack through.
+A check is a place in the kernel's source where something is refused.  Here each is cut out of the source in turn, and
+the attacks that it stopped are tried on what is left.  Then errors are planted in the rest of the kernel, in what
+decides rather than refuses, and each must let an attack through.
 """
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import ast
 import importlib
 import importlib.machinery
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -21,14 +22,20 @@ import pytest
 
 import verify
 from tests.attacks import ATTACKS, Attack
+from tests.test_kernel_attacks import BOMBS
+from verify import notation
+from verify.equations import L, b, gp, outputs
 from verify.kernel import Refused, check
+from verify.kernel.derivative import derivative
+from verify.kernel.normal import _factor as factor_text
+from verify.kernel.ranges import Context
 
 FOLDER = Path(verify.__file__).parent
 FILES = {f"verify.kernel.{path.stem}": path for path in sorted((FOLDER / "kernel").glob("*.py"))}
 Place = tuple[str, int]
 
 
-# --- kernels with another source ----------------------------------------------------------------------------------------
+# --- kernels with another source --------------------------------------------------------------------------------------
 
 class Edited(importlib.machinery.SourceFileLoader):
     """Loads a module from a text instead of its file."""
@@ -98,7 +105,7 @@ def test_the_kernel_loaded_beside_is_the_kernel() -> None:
     assert sys.modules["verify.kernel"] is before and verify.kernel is before
 
 
-# --- without one refusal ------------------------------------------------------------------------------------------------
+# --- without one refusal ----------------------------------------------------------------------------------------------
 
 def refusals() -> list[Place]:
     """Every place in the kernel where something is refused, but for those that only add where."""
@@ -152,23 +159,265 @@ def text_of(place: Place) -> str:
     return FILES[place[0]].read_text().splitlines()[place[1] - 1].strip()
 
 
-#: Without these nothing false is accepted, but some refusals come late or never; `BOMBS` of the other file need them.
-LIMITS = ("this takes too long", "deep", "orders of interchangeable sums", "terms after multiplying out",
-          "terms: split the step", "rewriting does not come to an end", "a number has more than 50 digits", "exponent")
-
-#: Without these another check refuses the same, with words that help less.
-BACKED = {
-    "a fact that is no equation": "",
+#: Limits of size: without them nothing false is accepted, but some answers come late or never.  What needs them.
+LIMITS = {
+    "this takes too long": "more sums inside of functions",
+    "orders of interchangeable sums": "more interchangeable sums",
+    "terms after multiplying out": "a power of a sum",
+    "terms: split the step": "sums of many lengths",
+    "rewriting does not come to an end": "a rule that makes two of one",
+    "a number has more than 50 digits": "powers of powers",
+    "expected an integer of at most": "a high power",
+    "nested more than": "cases within cases",
 }
 
-#: What cannot happen with the definitions as they are.
+#: Refusals that word what is refused without them too, by another check or because the kernel stumbles over it.
+WORDS = (
+    "is not an item of a proof", "is not a step", "is not a reason", "there is no goal of this name here",
+    "only equations can be proved by a chain", "there is no definition, assumption or fact named",
+    "the chain rule needs a layer", "there is no proved claim", "say for each assumption of the claim",
+    "is not among the facts", "the value of {var.name} is missing", "expected the direction", "no chain rule for",
+    "expected that a derivative of the data cost", "no normal form for", "the length of a range depends on",
+    "is not an equation and gives no rule", "its left side is neither an entry nor a function",
+    "its right side has a variable", "fix the variables that the range of", "where an index is expected",
+    "{head.name} takes", "where a function is expected", "{function.name} takes", "is not a size of the network",
+    "where a size is expected", "where the range of", "{kind.__name__} is not part of the language")
+
+#: What no statement or proof can bring about, as the definitions and the checks before it are.
 UNREACHED = ("no derivative of", "has no derivative in the language", "as a factor")
 
 
-@pytest.mark.parametrize("place", refusals(), ids=lambda place: f"{place[0].split('.')[-1]}:{text_of(place)[:70]}")
+def one_of(words: Iterable[str], place: Place) -> str | None:
+    return next((w for w in words if w in text_of(place)), None)
+
+
+@pytest.mark.parametrize("place", refusals(), ids=lambda place: f"{place[0].split('.')[-1]}: {text_of(place)[14:80]}")
 def test_a_check_is_needed(place: Place) -> None:
-    """Without this refusal an attack is accepted."""
-    attacks = stopped().get(place, [])
-    assert attacks
-    with kernel(without(place)) as edited:
-        assert any(answer(edited, attack) == "accepted" for attack in attacks)
+    """Without this refusal an attack is accepted; or it is a limit that something large exceeds; or it is listed among
+    those that find better words for what is refused anyway, and then it is."""
+    limit, attacks = one_of(LIMITS, place), stopped().get(place, [])
+    if limit is not None:
+        large = LIMITS[limit]
+        made = ATTACKS[large.replace(" ", "_")].make() if large.replace(" ", "_") in ATTACKS else BOMBS[large]()
+        with pytest.raises(Refused, match=limit):
+            check("the claim", *made)
+    elif one_of(UNREACHED, place) is not None:
+        assert not attacks
+    else:
+        with kernel(without(place)) as edited:
+            answers = {answer(edited, attack) for attack in attacks}
+        assert answers and ("accepted" in answers) == (one_of(WORDS, place) is None)
+
+
+def test_every_entry_of_the_lists_is_a_check() -> None:
+    """The lists of limits and of words name nothing that the kernel does not say."""
+    texts = [text_of(place) for place in refusals()]
+    for words in (*LIMITS, *WORDS, *UNREACHED):
+        assert sum(words in text for text in texts) == 1, words
+
+
+def test_what_the_definitions_do_not_bring_about_is_refused() -> None:
+    """The derivative of a table, of a function without one, and a factor that is a table are refused."""
+    entry = b(L, 1)
+    with pytest.raises(Refused, match="no derivative of Table"):
+        derivative(outputs(), entry)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="gp has no derivative"):
+        derivative(gp(L, b(L, 1)), entry)
+    with pytest.raises(Refused, match="Table as a factor"):
+        factor_text(outputs(), Context(), {})  # type: ignore[arg-type]
+
+
+# --- with an error in what decides ------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Planted:
+    """An error: texts of one module and what stands there instead, and an attack that succeeds by it."""
+    module: str
+    attack: str
+    edits: tuple[tuple[str, str], ...]
+
+
+PLANTED = {
+    "every size is at least 2": Planted(
+        "ranges", "a_lemma_without_its_side_condition", (("[({atom: 1}, -1)", "[({atom: 1}, -2)"),)),
+    "what is shown may be short by one": Planted(
+        "ranges", "a_rule_beyond_its_range", (("negation = index(-1) - goal", "negation = index(-2) - goal"),)),
+    "0 < 0": Planted(
+        "ranges", "a_rule_below_its_range", (("not row and const < 0", "not row and const <= 0"),)),
+    "no upper ends": Planted(
+        "ranges", "a_layer_beyond_the_last", (("context) and (range_.hi is None or", "context) and (True or"),)),
+    "no lower ends": Planted(
+        "ranges", "a_layer_below_the_first", (("return _follows(value - range_.lo, context) and", "return"),)),
+    "fresh names that are in use": Planted(
+        "ranges", "a_name_that_is_bound_nowhere", (("| mentioned |", "|"),)),
+    "the first is outside": Planted(
+        "ranges", "an_invariance_one_layer_too_far",
+        (("self.shows(range_.lo - value - 1)", "self.shows(range_.lo - value)"),)),
+    "the last is outside": Planted(
+        "ranges", "a_delta_outside_at_the_last_unit",
+        (("self.shows(value - range_.hi - 1)", "self.shows(value - range_.hi)"),)),
+    "nothing is walked": Planted(
+        "wellformed", "a_layer_beyond_the_last", (("    spend()\n    kind", "    return\n    kind"),)),
+    "the values of reasons are not walked": Planted(
+        "rewriting", "a_value_that_does_not_exist", (("        admit(value, context)\n", ""),)),
+    "a range mentions its own variable": Planted(
+        "rewriting", "a_range_that_mentions_its_own_name",
+        (("        bounds.append((new, substitute(range_, apart)))\n", ""),
+         ("        apart[var] = index(new)", "        apart[var] = index(new)\n"
+          "        bounds.append((new, substitute(range_, apart)))\n       "))),
+    "rules hold beyond their range": Planted(
+        "rewriting", "a_rule_beyond_its_range",
+        (("if not context.within(values[var], substitute(range_, values)):", "if False:"),)),
+    "a repeated variable may differ": Planted(
+        "rewriting", "a_repeated_variable_in_a_rule",
+        (("        return pattern == target\n", "        return True\n"),)),
+    "arguments may differ": Planted(
+        "rewriting", "an_update_rule_at_another_argument",
+        (("    return equal(pattern, target, context)\n", "    return True\n"),)),
+    "ranges of tables may differ": Planted(
+        "rewriting", "a_rule_for_another_table", (("if substitute(other_range, values) != range_:", "if False:"),)),
+    "tables may differ": Planted(
+        "rewriting", "a_rule_for_a_table_of_other_numbers",
+        (("    return equal(body, substitute(right.body, values), inner)", "    return True"),)),
+    "arrays may differ": Planted(
+        "rewriting", "a_rule_for_another_array", (("(target.head is not pattern.head) if", "False if"),)),
+    "functions may differ": Planted(
+        "rewriting", "a_rule_for_another_function",
+        (("else (target.function is not pattern.function):", "else False:"),)),
+    "variables need no values": Planted(
+        "rewriting", "a_rule_for_no_layer",
+        ((" or set(values) != variables:", ":"),
+         ("        if not context.within(values", "        if var in values and not context.within(values"))),
+    "an index is solved with the wrong sign": Planted(
+        "rewriting", "a_rule_at_the_wrong_step",
+        (("plus(target - rest, coefficient)", "plus(target + rest, coefficient)"),)),
+    "bound names are not renamed": Planted(
+        "rewriting", "one_unit_for_all_under_a_sum",
+        (("            ((var, range_),), body, inner = opened(((var, range_),), body, context)\n",
+          "            inner = context if var in context.variables() else context.extended((var, range_))\n"),)),
+    "only the left side is rewritten": Planted(
+        "check", "a_wrong_sign", (("right_new, used_right = rewrite(right, rules, context)",
+                                   "right_new, used_right = left_new, used_left"),)),
+    "deltas need not be inside": Planted(
+        "normal", "a_delta_that_may_lie_outside", (("if outer.within(value, range_):", "if True:"),)),
+    "deltas are outside": Planted(
+        "normal", "a_delta_that_is_nowhere", (("if outer.outside(value, range_):", "if True:"),)),
+    "delta(1, 1) = 0": Planted(
+        "normal", "a_delta_with_the_first_unit", (("if inner.shows(gap - 1) or", "if inner.shows(gap) or"),)),
+    "delta(n, n) = 0": Planted(
+        "normal", "a_delta_with_the_last_unit", (("inner.shows(index(-1) - gap):", "inner.shows(index(0) - gap):"),)),
+    "deltas are 1": Planted(
+        "normal", "a_delta_of_two_units", (("        if gap == index(0):", "        if True:"),)),
+    "a delta changes no factor": Planted(
+        "normal", "a_delta_that_leaves_its_variable",
+        (("factors[substitute(factor, {var: value})] += power", "factors[factor] += power"),)),
+    "a delta changes no range": Planted(
+        "normal", "a_delta_that_leaves_its_variable_in_a_range",
+        (("rest = tuple((v, substitute(r, {var: value})) for v, r in after)", "rest = after"),)),
+    "lengths are one short": Planted(
+        "normal", "a_count_one_short", (("length = range_.hi - range_.lo + 1", "length = range_.hi - range_.lo"),)),
+    "sums are counted although later ranges hang on them": Planted(
+        "normal", "a_count_of_other_layers", ((" or any(var in free(r) for _, r in others):", ":"),)),
+    "sums of different length are equal": Planted(
+        "normal", "a_sum_one_short", (('f"sum({_range(range_, names)})"', '"sum()"'),)),
+    "tables of different length are equal": Planted(
+        "normal", "a_table_without_its_last_sample", (("table({','.join(ranges)}:", "table("),)),
+    "all indices of a table are one": Planted(
+        "normal", "a_table_by_its_other_index", (('levels[var] = f"#{len(levels)}"', 'levels[var] = "#"'),)),
+    "bound variables of different levels are one": Planted(
+        "normal", "a_bound_variable_of_another_level", (('{var: f"#{len(levels) + k}" for', '{var: f"#{k}" for'),)),
+    "powers are dropped": Planted(
+        "normal", "a_square_for_its_root", (('text if power == 1 else f"{text}^{power}"', "text"),)),
+    "numbers inside of sums are dropped": Planted(
+        "normal", "a_number_inside_of_a_sum",
+        (("Monomial(m.coefficient, bounds + m.bounds", "Monomial(Fraction(1), bounds + m.bounds"),)),
+    "all networks are one": Planted(
+        "normal", "two_networks_for_one",
+        (("head.name + _indices(indices, names)", "head.name + _indices(indices[1:], names)"),)),
+    "all layers have one activation": Planted(
+        "normal", "one_activation_for_two_layers",
+        (("{function.name}{_indices(indices, names)}(", "{function.name}("),)),
+    "sizes are written like variables": Planted(
+        "normal", "a_variable_named_like_a_size",
+        (("name = f\"{atom.name}[{','.join(_index(a, names) for a in atom.args)}]\"", "name = atom.name"),)),
+    "all widths are one": Planted(
+        "normal", "two_widths_for_one", (('return f"{size.name}{_indices(size.args, names)}"', "return size.name"),)),
+    "levels are counted by names": Planted(
+        "canonical", "a_conclusion_that_differs_below_a_hidden_name",
+        (("first = 1 + max((int(name[1:]) for name in inner.values()), default=-1)", "first = len(inner)"),)),
+    "all formulas are the same": Planted(
+        "canonical", "another_fact_under_the_name_of_the_conclusion",
+        (("return bool(_canonical(left) == _canonical(right))", "return True"),)),
+    "nothing is copied": Planted(
+        "check", "a_list_of_items", (("copy_of(statement), copy_of(proof), library", "statement, proof, library"),)),
+    "the hypothesis is the goal": Planted(
+        "check", "a_hypothesis_at_the_layer_of_the_goal", (("in at(given).items()}", "in at(goal).items()}"),)),
+    "the base is at the other end": Planted(
+        "check", "a_base_at_the_wrong_end",
+        (("self._block(item.base, facts, at(end)", "self._block(item.base, facts, at(range_.hi or range_.lo)"),)),
+    "no base": Planted(
+        "check", "an_induction_without_base",
+        (("self._block(item.base, facts, at(end), context, depth + 1)", "pass"),)),
+    "no step": Planted(
+        "check", "an_induction_without_step",
+        (("self._block(item.step, {**facts, **hypotheses}, at(goal), context.extended((var, of_step)), depth + 1)",
+          "pass"),)),
+    "every case has one value": Planted("check", "a_case_of_many_values_by_one", (("if lo == hi:", "if True:"),)),
+    "goals are compared by name": Planted(
+        "check", "another_fact_under_the_name_of_the_goal",
+        (("if name not in facts or not same(facts[name], goal):", "if name not in facts:"),)),
+    "nothing is discharged": Planted(
+        "check", "a_lemma_with_no_reason_for_its_assumption",
+        (("for name, goal in goals.items():\n            with", "for name, goal in ():\n            with"),)),
+    "differentiable at as many samples as batch e has": Planted(
+        "check", "a_chain_rule_with_a_kink_in_another_sample",
+        (("there = substitute(ForAll(needed.bounds[2:], needed.body), {S",
+          "there = ForAll(needed.bounds[2:], substitute(needed.body, {S"),
+         ('E: values["e"]})', 'E: values["e"]}))'))),
+    "activations need not be differentiable": Planted(
+        "check", "a_chain_rule_with_a_kink_in_the_output_layer",
+        (("for needed in differentiable():", "for needed in differentiable()[1:]:"),)),
+    "the objective is not a reader": Planted(
+        "derivative", "a_chain_rule_without_the_penalty",
+        (("for definition in FORWARD.values()))", "for definition in list(FORWARD.values())[:3]))"),)),
+    "all entries are one": Planted(
+        "derivative", "a_chain_rule_through_all_units",
+        (("return Mul(tuple(Delta(p, q) for p, q in zip(indices, entry.indices, strict=True)))", "return ONE"),)),
+    "a factor is lost": Planted(
+        "derivative", "a_chain_rule_without_the_output_below",
+        (("Mul((*factors[:k], derivative(f, entry), *factors[k + 1:]))", "derivative(f, entry)"),)),
+    "agreement may be shifted": Planted(
+        "invariance", "an_invariance_by_a_shifted_agreement", (("rest == same_rest == plain:", "rest == same_rest:"),)),
+    "assumptions may be on all networks": Planted(
+        "invariance", "an_invariance_by_an_assumption_on_all_networks", (("network != s:", "False:"),)),
+    "substitution captures": Planted(
+        "notation", "a_value_captured_by_an_assumption", (("        if var in used:", "        if False:"),)),
+    "substitution replaces bound variables": Planted(
+        "notation", "a_value_for_a_bound_variable", (("        values.pop(var, None)\n", ""),)),
+}
+
+
+def edited_text(planted: Planted) -> str:
+    text = FILES.get(f"verify.kernel.{planted.module}", FOLDER / f"{planted.module}.py").read_text()
+    for old, new in planted.edits:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+@pytest.mark.parametrize("planted", PLANTED.values(), ids=PLANTED)
+def test_a_planted_error_lets_an_attack_through(planted: Planted, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With this error in the kernel, the attack is accepted."""
+    attack = ATTACKS[planted.attack]
+    library_of(attack.library)
+    texts = {f"verify.kernel.{planted.module}": edited_text(planted)}
+    if planted.module == "canonical":
+        texts = {"verify.canonical": edited_text(planted)}
+    if planted.module == "notation":  # its classes must stay what they are: only the function is exchanged
+        texts, (name, source) = {}, ("_under", edited_text(planted))
+        (function,) = (f for f in ast.parse(source).body if isinstance(f, ast.FunctionDef) and f.name == name)
+        space = dict(vars(notation))
+        exec("from __future__ import annotations\n" + ast.unparse(function), space)
+        monkeypatch.setattr(notation, name, space[name])
+    with kernel(texts) as edited:
+        assert answer(edited, attack) == "accepted"

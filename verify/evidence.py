@@ -64,7 +64,8 @@ STANDARD = Run()
 
 def proof(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, Any]:
     """Replay the proof.  Raises `Failed` if the kernel refuses it."""
-    base: dict[str, Any] = {"statement_hash": statement_hash(claim.statement), "proof_hash": None, "steps": 0, "uses": []}
+    base: dict[str, Any] = {"statement_hash": statement_hash(claim.statement), "proof_hash": None, "steps": 0,
+                            "uses": []}
     if claim.proof_items is None:
         try:
             admit_statement(claim.statement)
