@@ -11,8 +11,8 @@ import pytest
 markdown = pytest.importorskip("markdown", reason="needs the extra `site`")
 pytest.importorskip("py_mini_racer", reason="needs the extra `site`")
 
-from verify.site import mathematics
-from verify.site.mathematics import BadFormula, mathml
+from verify.site import mathematics  # noqa: E402
+from verify.site.mathematics import BadFormula, mathml  # noqa: E402
 
 ROOT = Path(__file__).parent.parent
 EXTENSIONS = ["verify.site.mathematics", "admonition", "attr_list", "def_list", "footnotes", "md_in_html",

@@ -14,8 +14,8 @@ Accuracy for |z| <= 1e4: results in float64 are within ``ulp`` = (of g, of dg) u
 ones, and results in float32 within 1. This takes exp, expm1 and log1p to be within 1 ulp and tanh within 2, as NumPy
 tests them, and erfc within 5 (the commit acaad9ab of glibc reports at most 4 for the version before it). Two
 derivatives have a zero, gelu' near -0.75 and silu' near -1.28: for them an ulp is one of ``scale``, the sum of the
-absolute values of their two terms. In gelu, silu and their derivatives, where z multiplies what may have underflowed, an
-ulp counts as at least |z| 2^-1074.
+absolute values of their two terms. In gelu, silu and their derivatives, where z multiplies what may have
+underflowed, an ulp counts as at least |z| 2^-1074.
 """
 
 import hashlib
