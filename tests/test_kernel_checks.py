@@ -371,9 +371,8 @@ PLANTED = {
         (("for name, goal in goals.items():\n            with", "for name, goal in ():\n            with"),)),
     "differentiable at as many samples as batch e has": Planted(
         "check", "a_chain_rule_with_a_kink_in_another_sample",
-        (("there = substitute(ForAll(needed.bounds[2:], needed.body), {S",
-          "there = ForAll(needed.bounds[2:], substitute(needed.body, {S"),
-         ('E: values["e"]})', 'E: values["e"]}))'))),
+        (("instance(ForAll(needed.bounds[2:], needed.body), (S", "ForAll(needed.bounds[2:], instance(needed.body, (S"),
+         ('(E, values["e"]))', '(E, values["e"])))'))),
     "activations need not be differentiable": Planted(
         "check", "a_chain_rule_with_a_kink_in_the_output_layer",
         (("for needed in differentiable():", "for needed in differentiable()[1:]:"),)),

@@ -81,7 +81,7 @@ def example_of(case: Case) -> Example | None:
         batches=[(_plain(world, "x", (e,)), _plain(world, "y", (e,))) for e in world.m],
         let={var.name: value for var, value in case.values.items() if var not in (S, E)},
         cost=names["cost"], penalty=names["penalty"], optimizer=names["U_W"], optimizer_of_biases=names["U_b"],
-        state_W=vW[0], state_b=vb[0], others=[(W[s], b[s]) for s in networks[1:]])
+        state_W=vW[0], state_b=vb[0], others=tuple((W[s], b[s]) for s in networks[1:]))
 
 
 def _plain(world: World, name: str, first: tuple[int, ...]) -> list[Any]:

@@ -1,22 +1,32 @@
 """All one-change mutants of a statement and its proof: what a slip of the pen could make of them.
 
-    for mutant in mutants(claim.statement, claim.proof_items):
-        try:
-            check(mutant.description, mutant.statement, mutant.proof, library)
-        except Refused:
-            ...
+    report = attacked(claim.slug, claim.statement, claim.proof_items, library)
+    report.mutants, report.refused, report.classes()
 
-A kernel that accepts a mutant has found another proof of the same statement, or a proof of another statement, which had
-better be true.  Nothing here decides which.
+A kernel that accepts a mutant has found another proof of the same statement, or a proof of another statement.  In both
+cases what it accepted is evaluated on generated networks that satisfy the assumptions: every step of the other proof,
+every conclusion of the other statement.
 """
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
+from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
-from verify.equations import DEFINITIONS, FUNCTIONS, HEADS, UPDATE
+from hypothesis.errors import InvalidArgument
+
+from verify.canonical import statement_text
+from verify.cases import Case, Constructor
+from verify.construct import ConstructionError
+from verify.draws import draws
+from verify.equations import DEFINITIONS, FUNCTIONS, HEADS, UPDATE, E, S
+from verify.evaluate import evaluate, instances
+from verify.example import failing
+from verify.kernel import Library, Refused, Theorem, check
 from verify.notation import (
     Add,
     Bound,
@@ -42,6 +52,7 @@ from verify.notation import (
     substitute,
 )
 from verify.proof import Have, Induction, Invariance, Item, Lemma, Reason, Split, Statement, Step, Use
+from verify.strategies import satisfying
 
 
 @dataclass(frozen=True)
@@ -414,3 +425,109 @@ def _mapped(node: Any, old: Any, new: Any) -> Any:
     if is_dataclass(node) and not isinstance(node, (Head, Function, type)):
         return type(node)(*(_mapped(getattr(node, f.name), old, new) for f in fields(node)))
     return node
+
+
+# --- what the kernel says to them -------------------------------------------------------------------------------------
+
+#: Generated networks on which an accepted mutant is evaluated, and instances of each step of a proof on each of them.
+NETWORKS, INSTANCES = 5, 8
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A mutant that the kernel accepts: of what class, on how many networks it was evaluated, and what fails there."""
+    mutant: Mutant
+    sort: str
+    networks: int
+    wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """How many mutants there are, and those that the kernel accepts."""
+    mutants: int
+    accepted: tuple[Accepted, ...]
+
+    @property
+    def refused(self) -> int:
+        return self.mutants - len(self.accepted)
+
+    def classes(self) -> dict[str, int]:
+        """How many accepted mutants there are of each class."""
+        return dict(sorted(Counter(accepted.sort for accepted in self.accepted).items()))
+
+
+def attacked(name: str, statement: Statement, proof: tuple[Item, ...], library: Library, *,
+             constructors: Mapping[str, Constructor] = MappingProxyType({}), networks: int = NETWORKS) -> Report:
+    """Offer every mutant to the kernel, and evaluate those that it accepts."""
+    others = {slug: theorem for slug, theorem in library.items() if slug != name}
+    text = statement_text(statement)
+    offered, accepted = 0, []
+    for mutant in mutants(statement, proof):
+        offered += 1
+        try:
+            theorem = check(name, mutant.statement, mutant.proof, others)
+        except Refused:
+            continue
+        same = statement_text(mutant.statement) == text
+        cases = list(islice(_cases(mutant.statement, statement, constructors), networks))
+        wrong = {place: None for case in cases for place in (
+            _wrong_steps(theorem, case) if same else failing(mutant.statement.conclusions, case.world, case.values))}
+        accepted.append(Accepted(mutant, _sort(mutant, same), len(cases), tuple(wrong)))
+    return Report(offered, tuple(accepted))
+
+
+def _sort(mutant: Mutant, same: bool) -> str:
+    """The class of an accepted mutant."""
+    if not same:
+        return f"another statement: {mutant.kind}"
+    if mutant.description.endswith("not fixed"):
+        return "the same statement, by a rule whose layer is not fixed where the proof fixes it"
+    if mutant.kind == "step":
+        return "the same statement, by a chain with a step less"
+    return f"the same statement, by a proof with another {mutant.kind}"
+
+
+def _cases(statement: Statement, original: Statement, constructors: Mapping[str, Constructor]) -> Iterator[Case]:
+    """Generated networks that satisfy the assumptions of a mutant.
+
+    They are made for the mutant; if it cannot be built, since its ranges may be empty or its assumptions are on later
+    steps of training, then for the original or for network 0 on batch 0, and kept if they fit."""
+    at_the_start = replace(statement, let=tuple(
+        (var, Range(range_.kind, index(0), index(0)) if var in (S, E) else range_) for var, range_ in statement.let))
+    for candidate in (statement, at_the_start, original):
+        known = {name: made for name, made in constructors.items() if name in candidate.assumptions}
+        try:
+            for case in draws(satisfying(candidate, constructors=known), DRAWS, 0):
+                if _fits(statement, case):
+                    yield case
+        except (ConstructionError, InvalidArgument):
+            continue
+
+
+#: Draws for each mutant at most; more than networks, since some do not fit.
+DRAWS = 60
+
+
+def _fits(statement: Statement, case: Case) -> bool:
+    """Whether the values of a case are in range, and all conditions and assumptions hold in it."""
+    values, world = case
+    for var, range_ in statement.let:
+        if var not in values or values[var] not in {env[var] for env in instances(
+                ForAll(((var, range_),), Eq(0, 0)), world, values)}:
+            return False
+    return all(evaluate(c, world, values) >= 0 for c in statement.conditions) \
+        and not any(failing(statement.assumptions, world, values))
+
+
+def _wrong_steps(theorem: Theorem, case: Case) -> Iterator[str]:
+    """The places of those steps whose two sides differ for some values of their indices."""
+    last = max(case.world.m)
+    for step in theorem.steps:
+        bounds = tuple(bound for bound in step.bounds if bound[0] not in case.values)
+        times = [var for var, range_ in bounds if range_.kind == "step"] if theorem.statement.training else []
+        envs = (env for env in instances(ForAll(bounds, Eq(step.lhs, step.rhs)), case.world, case.values)
+                if all(env[var] < last for var in times))  # the step after the last has no batch in this world
+        if any(evaluate(step.lhs, case.world, env) != evaluate(step.rhs, case.world, env)
+               for env in islice(envs, INSTANCES)):
+            yield step.place

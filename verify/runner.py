@@ -156,8 +156,9 @@ def pieces(claims: Iterable[Claim], run: Run = STANDARD, kinds: Iterable[str] = 
             else:
                 todo.append((claim.file, kind))
     if todo and not compute:
-        raise Missing("\n".join(f"{file.stem}: the evidence of kind {kind!r} is missing or older than what it depends "
-                                "on; `verify run` computes it" for file, kind in todo))
+        kinds_of = {file.stem: ", ".join(kind for other, kind in todo if other == file) for file, _ in todo}
+        raise Missing("evidence is missing, or older than what it depends on; `verify run` computes it:\n" + "\n".join(
+            f"{slug}: {kinds}" for slug, kinds in kinds_of.items()))
     yield from _computed(todo, run, min(jobs, len(todo)), folder)
 
 

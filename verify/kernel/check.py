@@ -12,7 +12,7 @@ from verify.kernel.budget import budget
 from verify.kernel.derivative import chain_rule, differentiable
 from verify.kernel.invariance import agreement, concludes_constancy, constant_in, only_on
 from verify.kernel.normal import equal, normal
-from verify.kernel.ranges import Context, opened
+from verify.kernel.ranges import Context, instance, opened
 from verify.kernel.refusal import Refused
 from verify.kernel.rewriting import Rule, rewrite, rule
 from verify.kernel.wellformed import admit, admit_bounds
@@ -178,7 +178,7 @@ class _Replay:
             raise Refused("the chain rule needs a layer: fix l")
         values = {"s": index(S), "e": index(E), **reason.values}
         for needed in differentiable():
-            there = substitute(ForAll(needed.bounds[2:], needed.body), {S: values["s"], E: values["e"]})
+            there = instance(ForAll(needed.bounds[2:], needed.body), (S, values["s"]), (E, values["e"]))
             assumed = [name for name, fact in facts.items() if same(there, fact)]
             if not assumed:
                 raise Refused("the chain rule needs the assumption that the functions of the network are "
@@ -190,9 +190,9 @@ class _Replay:
 
     def _lemma(self, item: Lemma, facts: Facts, context: Context) -> Facts:
         statement, values = self._instance(item.claim, item.values, context)
-        assumptions = {name: substitute(formula, values) for name, formula in statement.assumptions.items()}
+        assumptions = {name: instance(formula, *values.items()) for name, formula in statement.assumptions.items()}
         self._discharge(assumptions, item.discharge, facts, context)
-        return {f"{item.name}: {name}": substitute(conclusion, values)
+        return {f"{item.name}: {name}": instance(conclusion, *values.items())
                 for name, conclusion in statement.conclusions.items()}
 
     def _instance(self, claim: str, given: Mapping[str, Index],
@@ -246,7 +246,7 @@ class _Replay:
         if statement.training or S not in values or E not in values:
             raise Refused(f"expected that {item.claim} is a static claim on network s and another one")
         s, e = values[S], values[E]
-        assumptions = {name: substitute(formula, values) for name, formula in statement.assumptions.items()}
+        assumptions = {name: instance(formula, *values.items()) for name, formula in statement.assumptions.items()}
         agreements = [formula for formula in assumptions.values() if other in free(formula)]
         for formula in agreements:
             agreement(formula, index(other), s)
@@ -279,7 +279,7 @@ class _Replay:
             raise Refused("expected the direction 'up', or 'down' from an upper end")
 
         def at(value: Index) -> dict[str, ForAll]:
-            return {name: substitute(formula, {var: value}) for name, formula in item.family.items()}
+            return {name: instance(formula, (var, value)) for name, formula in item.family.items()}
 
         of_step = Range(range_.kind, range_.lo, None if range_.hi is None else range_.hi - 1)
         with self._at("base"):

@@ -13,7 +13,7 @@ from typing import Any
 
 from verify.kernel.budget import spend
 from verify.kernel.refusal import Refused
-from verify.notation import Bound, Index, Range, Size, Var, free, fresh, index, substitute
+from verify.notation import Bound, ForAll, Index, Range, Size, Var, free, fresh, index, substitute
 
 MOST_CONSTRAINTS = 400
 LARGEST_COEFFICIENT = 10**9
@@ -139,6 +139,7 @@ def _refuted(rows: list[Row], atoms: set[Var | Size]) -> bool:
     return any(not row and const < 0 for row, const in rows)
 
 
+@lru_cache(maxsize=50_000)
 def opened(bounds: tuple[Bound, ...], body: Any, context: Context) -> tuple[tuple[Bound, ...], Any, Context]:
     """Go below a binder: a bound variable whose name is in use in the context gets a fresh one."""
     values: dict[Var, Index] = {}
@@ -153,3 +154,10 @@ def opened(bounds: tuple[Bound, ...], body: Any, context: Context) -> tuple[tupl
         context = context.extended((new, range_))
         result.append((new, range_))
     return tuple(result), substitute(body, values), context
+
+
+@lru_cache(maxsize=50_000)
+def instance(formula: ForAll, *values: tuple[Var, Index]) -> ForAll:
+    """The formula at these values of its free variables."""
+    result: ForAll = substitute(formula, dict(values))
+    return result
