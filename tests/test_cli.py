@@ -5,8 +5,11 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import urllib.request
 from collections.abc import Callable
 from functools import partial
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,8 @@ from strangers import BY_TAG, TRUE, WRONG, wrong
 from verify import cli, runner
 from verify.corpus import package_claims
 from verify.evidence import Run
+from verify.site import build as site_build
+from verify.site.build import serve
 
 SLUG = "with_zero_weights_a_layer_sees_only_its_biases"
 Verify = Callable[..., tuple[int, str, str]]
@@ -250,6 +255,53 @@ def test_cite(verify: Verify) -> None:
         for words in ("433V", "evision 1", known["statement_hash"], known["proof_hash"], "release 0.1.0", "2026"):
             assert words in out
     assert verify("cite", "433V")[1].startswith("@misc{verify-433V,\n  author = {{The authors of")
+
+
+# --- site -------------------------------------------------------------------------------------------------------------
+
+def test_serve(verify: Verify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site is shown on 127.0.0.1, at the address that is printed, until it is told to end, which is no failure."""
+    (tmp_path / "index.html").write_text("all claims", encoding="utf-8")
+    seen = []
+
+    def look_and_end(bound: ThreadingHTTPServer, folder: Path) -> None:
+        def look() -> None:
+            with urllib.request.urlopen(f"http://127.0.0.1:{bound.server_port}/") as answer:
+                seen.append(answer.read())
+            bound.shutdown()
+        looking = threading.Thread(target=look)
+        looking.start()
+        serve(bound, folder)
+        looking.join()
+        seen.append(bound.server_address[0])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(site_build, "build", lambda strict: tmp_path)
+    monkeypatch.setattr(site_build, "serve", look_and_end)
+    status, out, err = verify("site", "--serve", "--port", "0")
+    assert (status, out, seen) == (0, "", [b"all claims", "127.0.0.1"])
+    assert "http://127.0.0.1:" in err
+
+
+def test_strict_site(verify: Verify, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With --strict missing evidence ends with status 1, before anything is built."""
+    pytest.importorskip("mkdocs", reason="needs the extra `site`")
+    status, _, err = verify("site", "--strict")
+    assert status == 1
+    assert "backpropagation_is_the_gradient" in err
+
+
+@pytest.mark.parametrize("missing", ["mkdocs.yml", "mkdocs"])
+def test_site_without(verify: Verify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    """Where the site cannot be built, the message says what is missing and what to install."""
+    if missing == "mkdocs":
+        monkeypatch.setitem(sys.modules, "mkdocs.commands.build", None)
+    else:
+        monkeypatch.setattr(site_build.verify, "__file__", str(tmp_path / "verify" / "__init__.py"))
+    status, _, err = verify("site")
+    assert status == 2
+    assert missing in err
+    assert "pip install -e '.[site]'" in err
 
 
 # --- the command as a process -----------------------------------------------------------------------------------------

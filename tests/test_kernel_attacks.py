@@ -8,8 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-
-from tests.attacks import (
+from attacks import (
     ATTACKS,
     NOTHING,
     Attack,
@@ -23,6 +22,7 @@ from tests.attacks import (
     package,
     plain,
 )
+
 from verify.draws import draws
 from verify.equations import L, S, b, g, layers, m, n, steps, total, units, vb
 from verify.evaluate import World, evaluate, instances

@@ -19,10 +19,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from attacks import ATTACKS, Attack
+from test_kernel_attacks import BOMBS
 
 import verify
-from tests.attacks import ATTACKS, Attack
-from tests.test_kernel_attacks import BOMBS
 from verify import notation
 from verify.equations import L, b, gp, outputs
 from verify.kernel import Refused, check

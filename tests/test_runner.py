@@ -89,7 +89,7 @@ def test_key(claim: Callable[..., Claim], monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_missing(claim: Callable[..., Claim], tmp_path: Path) -> None:
     """Without computing, missing evidence is named."""
-    with pytest.raises(Missing, match="missing, or older than (.|\n)*a_claim: proof"):
+    with pytest.raises(Missing, match=r"missing, or older (.|\n)*a_claim: proof"):
         list(pieces([claim()], FEW, folder=tmp_path / "kept", compute=False))
 
 

@@ -365,6 +365,8 @@ def test_phone(page: Any, server: str) -> None:
         page.goto(server + path)
         assert page.evaluate("document.documentElement.scrollWidth") == 360
     assert page.evaluate("document.querySelector('.right .formula').scrollWidth") > 360
+    page.evaluate("document.querySelector('p > math mrow').style.minWidth = '500px'")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
     page.evaluate("document.querySelector('.formula').style.overflow = 'visible'")
     page.evaluate("document.querySelector('.formula math').style.minWidth = '500px'")
     assert page.evaluate("document.documentElement.scrollWidth") > 360  # so the measurement would see it

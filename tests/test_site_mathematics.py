@@ -35,6 +35,7 @@ def render(text: str) -> str:
     (r"$\{a\}\_\%$", r"<p>⟨\{a\}\_\%⟩</p>"),
     ("$a<b$ and $c>d$", "<p>⟨a&lt;b⟩ and ⟨c&gt;d⟩</p>"),
     ("$a\n+ b$", "<p>⟨a\n+ b⟩</p>"),
+    ("a ($x$, $y$) b $z$", '<p>a <span class="unbroken">(⟨x⟩,</span> <span class="unbroken">⟨y⟩)</span> b ⟨z⟩</p>'),
     ("[$x$](#y)", '<p><a href="#y">⟨x⟩</a></p>'),
     ("- $x_1$\n- $x_2$", "<ul>\n<li>⟨x_1⟩</li>\n<li>⟨x_2⟩</li>\n</ul>"),
     ("1.  a\n\n    $$\n    x\n    $$", "<p>⟪x⟫</p>"),

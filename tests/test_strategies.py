@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -13,8 +14,17 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
+from verify import strategies
 from verify.activations import ACTIVATIONS
-from verify.construct import ConstructionError, System, Unknown
+from verify.construct import (
+    ConstructionError,
+    Except,
+    System,
+    Unknown,
+    differentiability,
+    exact_functions,
+    unknown_functions,
+)
 from verify.costs import COSTS
 from verify.equations import (
     DW,
@@ -302,6 +312,20 @@ def test_units_named_by_different_variables_usually_differ() -> None:
     assert 0 < sum(same) < len(same) / 3
 
 
+def test_the_examples_in_the_documentation_run() -> None:
+    """The two tests in the docstring of `verify.strategies` run as they stand."""
+    lines = (strategies.__doc__ or "").splitlines()
+    code = textwrap.dedent("\n".join(line for line in lines if not line or line.startswith("    ")))
+    tests: list[Callable[[], None]] = []
+    names = {"satisfying": satisfying, "networks": networks, "batches": batches, "evaluate": evaluate, "st": st,
+             "statement": clones, "given": lambda drawn: lambda test: tests.append(quick(given(drawn)(test)))}
+    exec(code.replace("network, (X, Y) = drawn", "network, (X, Y) = drawn; backward(network, X, Y)"),
+         {**names, "backward": backward})
+    for test in tests:
+        test()
+    assert len(tests) == 2
+
+
 def test_worlds_are_varied() -> None:
     """Several networks and batches, different networks and batches at once, unknown and exact functions are reached."""
     find_any(worlds(), lambda case: case.values[S] != case.values[E])
@@ -327,6 +351,7 @@ def assuming(*formulas: Any, let: Any = PAIR, **options: Any) -> Statement:
 SOLVED = {
     "mirrored units": (Eq(W(l, p, j), -W(l, q, j)).forall(j=units(l - 1)),),
     "a chain": (Eq(W(l, p, j), W(l, q, j)).forall(j=units(l - 1)), Eq(W(l, q, j), 3).forall(j=units(l - 1))),
+    "a multiple of a solved entry": (Eq(b(l, p), 3), Eq(W(l, p, 1), 2 * b(l, p))),
     "all weights equal": (Eq(W(l, i, j), W(l, 1, 1)).forall(i=units(l), j=units(l - 1)),),
     "rows that sum to one": (Eq(total(k=units(l - 1))(W(l, i, k)), 1).forall(i=units(l)),),
     "a mean": (Eq(total(k=units(l))(b(l, k)) / n(l), Fraction(1, 2)),),
@@ -455,6 +480,21 @@ def test_unknown_functions_are_fixed_and_independent() -> None:
     for other in (g1, gp0):
         assert sum(g0(*a) == other(*a) for a in arguments) < len(arguments) / 4
     assert g0(1, Fraction(1, 3)) == Fraction(-1, 3)  # the same in every process
+
+
+def test_what_is_differentiable() -> None:
+    """Exact functions are differentiable, but not at kinks, nor where g or g' has been given another value; unknown
+    functions are, for they are used at finitely many points only."""
+    exact = exact_functions(["relu"], "half mean squared error", "absolute value", *2 * ["momentum"])
+    differentiable = differentiability(exact)
+    assert differentiable("g", (1,), (Fraction(1),)) and not differentiable("g", (1,), (Fraction(0),))
+    for changed in ("g", "gp"):
+        known = {**exact, changed: Except(exact[changed], {(1, Fraction(1)): Fraction(5)})}
+        assert not differentiability(known)("g", (1,), (Fraction(1),))
+        assert differentiability(known)("g", (1,), (Fraction(2),))
+    assert not differentiable("penalty", (), ((((1, 1, 1), Fraction(0)),), ()))
+    assert differentiable("cost", (), ((((1, 1), Fraction(0)),), (((1, 1), Fraction(0)),)))
+    assert differentiability(unknown_functions(0))("g", (1,), (Fraction(0),))
 
 
 def test_worlds_need_no_numpy() -> None:

@@ -9,8 +9,10 @@ every conclusion of the other statement.
 """
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
 from itertools import islice
@@ -24,7 +26,7 @@ from verify.cases import Case, Constructor
 from verify.construct import ConstructionError
 from verify.draws import draws
 from verify.equations import DEFINITIONS, FUNCTIONS, HEADS, UPDATE, E, S
-from verify.evaluate import evaluate, instances
+from verify.evaluate import EvaluationError, evaluate, instances
 from verify.example import failing
 from verify.kernel import Library, Refused, Theorem, check
 from verify.notation import (
@@ -430,7 +432,7 @@ def _mapped(node: Any, old: Any, new: Any) -> Any:
 # --- what the kernel says to them -------------------------------------------------------------------------------------
 
 #: Generated networks on which an accepted mutant is evaluated, and instances of each step of a proof on each of them.
-NETWORKS, INSTANCES = 5, 8
+NETWORKS, INSTANCES = 4, 8
 
 
 @dataclass(frozen=True)
@@ -460,6 +462,24 @@ class Report:
 def attacked(name: str, statement: Statement, proof: tuple[Item, ...], library: Library, *,
              constructors: Mapping[str, Constructor] = MappingProxyType({}), networks: int = NETWORKS) -> Report:
     """Offer every mutant to the kernel, and evaluate those that it accepts."""
+    with _uncollected():
+        return _attacked(name, statement, proof, library, constructors, networks)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of cyclic garbage, which walks all that the kernel remembers again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _attacked(name: str, statement: Statement, proof: tuple[Item, ...], library: Library,
+              constructors: Mapping[str, Constructor], networks: int) -> Report:
     others = {slug: theorem for slug, theorem in library.items() if slug != name}
     text = statement_text(statement)
     offered, accepted = 0, []
@@ -471,8 +491,7 @@ def attacked(name: str, statement: Statement, proof: tuple[Item, ...], library: 
             continue
         same = statement_text(mutant.statement) == text
         cases = list(islice(_cases(mutant.statement, statement, constructors), networks))
-        wrong = {place: None for case in cases for place in (
-            _wrong_steps(theorem, case) if same else failing(mutant.statement.conclusions, case.world, case.values))}
+        wrong = {place: None for case in cases for place in _wrong(theorem, case, same)}
         accepted.append(Accepted(mutant, _sort(mutant, same), len(cases), tuple(wrong)))
     return Report(offered, tuple(accepted))
 
@@ -518,6 +537,15 @@ def _fits(statement: Statement, case: Case) -> bool:
             return False
     return all(evaluate(c, world, values) >= 0 for c in statement.conditions) \
         and not any(failing(statement.assumptions, world, values))
+
+
+def _wrong(theorem: Theorem, case: Case, same: bool) -> Iterator[str]:
+    """What fails in this case: steps of another proof, or conclusions of another statement."""
+    try:
+        yield from _wrong_steps(theorem, case) if same else failing(
+            theorem.statement.conclusions, case.world, case.values)
+    except EvaluationError as error:
+        yield str(error)
 
 
 def _wrong_steps(theorem: Theorem, case: Case) -> Iterator[str]:

@@ -128,7 +128,7 @@ class Lemma:
 
 def lemma(name: str, claim: str, discharge: Mapping[str, tuple[str | Part | Reason, ...]],
           **values: IndexLike) -> Lemma:
-    """Apply an earlier claim, named by its tag or, outside of the package, by its slug."""
+    """Apply an earlier claim, named by its tag or slug."""
     reasons = {k: _reasons(rs) for k, rs in discharge.items()}
     return Lemma(name, claim, _frozen({k: index(v) for k, v in values.items()}), _frozen(reasons))
 

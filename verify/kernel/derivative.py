@@ -43,7 +43,7 @@ HIDDEN = frozenset({Var("s"), Var("e")})
 def derivative(term: Term, entry: Entry) -> Term:
     """d term / d entry.  No bound variable of the term may be free in the entry."""
     match term:
-        case Num() | Count() | Delta():
+        case Num() | Count() | Delta() | Pow(exponent=0):
             return ZERO
         case Entry(head=head, indices=indices):
             if head is not entry.head:

@@ -30,7 +30,7 @@ def build(strict: bool = False) -> Path:
         from mkdocs.config import load_config
         from mkdocs.exceptions import MkDocsException
     except ImportError as error:
-        raise CannotBuild(f"{error.name} is not installed; the site needs the extra `site`: "
+        raise CannotBuild(f"{str(error.name).partition('.')[0]} is not installed; the site needs the extra `site`: "
                           "pip install -e '.[site]'") from None
     if strict:
         site.pages(strict=True)

@@ -55,7 +55,7 @@ def _engine() -> MiniRacer:
 
 HIDDEN = {ord(mark): number for number, mark in enumerate(map(chr, range(128)), 0xE000)}
 SHOWN = {number: chr(code) for code, number in HIDDEN.items()} | {0xE080: "$", 0xE081: "$$"}
-FORMULA = re.compile("\ue080(.+?)\ue080|\ue081(.+?)\ue081")
+FORMULA = re.compile("([(“]?)\ue080(.+?)\ue080([,.;:!?)”’]*)|\ue081(.+?)\ue081")
 SOURCE = re.compile(
     r"(?<!`)(?P<code>`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)(?P=code)(?!`)"
     r"|\\."
@@ -94,8 +94,8 @@ class _Render(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in root.iter():
             heading = "".join(element.itertext()) if re.fullmatch("h[1-6]", str(element.tag)) else ""
-            if FORMULA.search(heading):  # in a table of contents TeX is clearer than MathML without its tags
-                element.set("data-toc-label", escape(FORMULA.sub(lambda match: match[1] or match[2], heading)))
+            if "\ue080" in heading:  # in a table of contents TeX is clearer than MathML without its tags
+                element.set("data-toc-label", escape(heading.replace("\ue080", "")))
             if element.tag == "table":  # as wide as a formula can be: what scrolls must be within reach of the keyboard
                 element.set("tabindex", "0")
             element.attrib.update({name: _show(value) for name, value in element.items()})
@@ -106,7 +106,11 @@ class _Render(Treeprocessor):
         return text and FORMULA.sub(self.store, text)
 
     def store(self, match: re.Match[str]) -> str:
-        return self.md.htmlStash.store(mathml(_show(match[1] or match[2]), display=bool(match[2])))
+        before, tex, after, displayed = match.groups()
+        markup = mathml(_show(tex or displayed), bool(displayed))
+        if before or after:  # browsers would break the line there
+            markup = f'<span class="unbroken">{before}{markup}{after}</span>'
+        return self.md.htmlStash.store(markup)
 
 
 class _ShowTheRest(Postprocessor):

@@ -1,0 +1,100 @@
+"""No slip of the pen in a claim or its proof leads to something false that the kernel accepts."""
+from __future__ import annotations
+
+from collections import Counter
+from itertools import islice
+from typing import Any
+
+import pytest
+
+import verify.mutants
+from verify.canonical import proof_text, statement_text
+from verify.corpus import package_claims, theorems
+from verify.kernel import Refused, Theorem, check
+from verify.mutants import Report, attacked, mutants
+
+CLAIMS = {slug: claim for slug, claim in package_claims().items() if claim.proof_items is not None}
+LIBRARY = {slug: theorem for slug, theorem in theorems(CLAIMS).items() if type(theorem) is Theorem}
+each_claim = pytest.mark.parametrize("slug", CLAIMS)
+
+#: Why the kernel may accept another proof of the same statement.
+OTHER_PROOFS = {
+    "the same statement, by a rule whose layer is not fixed where the proof fixes it":
+        "the rule applies at that layer only, or wherever it applies rewriting comes to an end; the proof says more",
+    "the same statement, by a chain with a step less":
+        "the reasons of the next step lead from the line before it to the line after it",
+}
+
+
+def report_of(slug: str, **options: Any) -> Report:
+    claim = CLAIMS[slug]
+    return attacked(slug, claim.statement, claim.proof_items or (), LIBRARY, constructors=claim.constructors, **options)
+
+
+@each_claim
+def test_no_mutant_is_accepted_that_is_false(slug: str, record_property: Any) -> None:
+    """Every mutant is refused; or it is another proof of the same statement, of a kind that is listed with the reason,
+    all of whose steps hold; or another statement, which holds on every network generated for it."""
+    report = report_of(slug)
+    print(f"{slug}: {report.mutants} mutants, {report.refused} refused", *report.classes().items(), sep="\n    ")
+    record_property("mutants", report.mutants)
+    for accepted in report.accepted:
+        assert not accepted.wrong, f"{accepted.mutant.description}: {accepted.wrong}"
+        assert accepted.networks >= 3, accepted.mutant.description
+        assert accepted.sort in OTHER_PROOFS or accepted.sort.startswith("another statement"), accepted
+    assert report.refused > 0.9 * report.mutants > 500
+
+
+@each_claim
+def test_every_kind_of_change_is_made(slug: str) -> None:
+    """The mutants change signs, indices, variables, ranges, arrays, reasons, steps, items and assumptions; of every
+    fortieth it is checked that it is not what it was made from."""
+    claim = CLAIMS[slug]
+    made = list(mutants(claim.statement, claim.proof_items or ()))
+    kinds = Counter(mutant.kind for mutant in made)
+    assert {"sign", "index", "variable", "range", "head", "reason", "step", "item", "assumption", "conclusion",
+            "training", "index everywhere", "range everywhere", "head everywhere"} <= kinds.keys()
+    original = statement_text(claim.statement), proof_text(claim.statement, claim.proof_items)
+    for mutant in islice(made, 0, None, 40):
+        assert (statement_text(mutant.statement), proof_text(mutant.statement, mutant.proof)) != original
+
+
+def test_inductions_are_turned_round() -> None:
+    """Inductions lose their base or step, change direction, and have base and step exchanged; each is refused."""
+    claim = CLAIMS["zero_weights_block_the_gradient"]
+    turned = [m for m in mutants(claim.statement, claim.proof_items or ()) if m.kind == "induction"]
+    assert {m.description.split(": ")[-1] for m in turned} >= {
+        "the other direction", "base and step exchanged", "no base", "no step"}
+    for mutant in turned:
+        with pytest.raises(Refused):
+            check("mutant", mutant.statement, mutant.proof, LIBRARY)
+
+
+def test_a_false_mutant_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a kernel that accepts every statement, the report shows what is false."""
+    def credulous(name: str, statement: Any, proof: Any, library: Any) -> Theorem:
+        return Theorem(name, statement, (), frozenset(), frozenset())
+
+    def some(statement: Any, proof: Any) -> Any:
+        return (m for m in mutants(statement, proof) if m.description == "conclusion bias gradients vanish: left side: "
+                "gb: k -> k+1" or m.description == "assumption: the weights out of layer l are zero dropped")
+
+    monkeypatch.setattr(verify.mutants, "check", credulous)
+    monkeypatch.setattr(verify.mutants, "mutants", some)
+    report = report_of("zero_weights_block_the_gradient", networks=30)
+    assert report.mutants == len(report.accepted) == 2
+    assert all(accepted.wrong for accepted in report.accepted)
+
+
+def test_a_wrong_step_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a kernel that accepts a step that does not hold, the report names the step."""
+    claim = CLAIMS["clones_receive_equal_gradients"]
+    theorem = LIBRARY["clones_receive_equal_gradients"]
+    first, second, *rest = theorem.steps
+    wrong = type(first)("a wrong step", first.bounds, first.lhs, second.lhs * 2 + 1, ())
+    monkeypatch.setattr(verify.mutants, "check", lambda *_: Theorem(
+        theorem.name, theorem.statement, (*rest, wrong), frozenset(), frozenset()))
+    monkeypatch.setattr(verify.mutants, "mutants", lambda statement, proof: [
+        verify.mutants.Mutant("step", "a step dropped", statement, proof)])
+    (accepted,) = report_of(claim.slug).accepted
+    assert accepted.wrong == ("a wrong step",)
