@@ -285,9 +285,24 @@ Goals = Mapping[str, ForAll]
 
 
 def _of_proof(statement: Statement, proof: tuple[Item, ...]) -> Iterator[Change]:
-    definitions = tuple(name for name in DEFINITIONS if statement.training or name not in UPDATE)
-    for change in _in_items(proof, dict(statement.let), definitions + tuple(statement.assumptions), {}):
+    names = [name for name in DEFINITIONS if statement.training or name not in UPDATE]
+    names += [*statement.assumptions, *(name for name in _cited(proof) if ": " in name)]  # the latter by lemmas
+    for change in _in_items(proof, dict(statement.let), tuple(dict.fromkeys(names)), {}):
         yield replace(change, new=(statement, change.new))
+
+
+def _cited(node: Any) -> Iterator[str]:
+    """The names of all facts that are reasons somewhere in a proof."""
+    if isinstance(node, Use):
+        yield node.name
+    elif isinstance(node, Mapping):
+        yield from _cited(tuple(node.values()))
+    for part in node if isinstance(node, tuple) else \
+            (getattr(node, f.name) for f in fields(node)) if isinstance(node, _PROOF) else ():
+        yield from _cited(part)
+
+
+_PROOF = (Have, Lemma, Invariance, Induction, Split, Step)
 
 
 def _in_items(items: tuple[Item, ...], scope: Scope, names: Names, goals: Goals) -> Iterator[Change]:
@@ -300,7 +315,7 @@ def _in_items(items: tuple[Item, ...], scope: Scope, names: Names, goals: Goals)
 
 
 def _established(item: Item) -> Names:
-    """The names of the facts that an item adds; those of a lemma stand in another claim."""
+    """The names of the facts that an item adds; those of a lemma stand in another claim, and where they are cited."""
     return tuple(item.family) if isinstance(item, Induction) else () if isinstance(item, Lemma) else (item.name,)
 
 
