@@ -349,3 +349,36 @@ def test_port_in_use() -> None:
         done = command("site", "--serve", "--port", str(taken.getsockname()[1]))
     assert done.returncode == 2
     assert "cannot be used (Address already in use); choose another one with --port" in done.stderr
+
+
+@pytest.mark.parametrize("conclusion", [
+    "Eq(W.at(s)(l, i, j), 0).forall(s=Range('step', index(100), None), l=layers(), i=units(l), j=units(l - 1))",
+    "Eq(a.at(s)(l, t, i), 0).forall(s=steps, l=layers(4, L), t=samples_of(s), i=units(l))"])
+def test_a_claim_about_nothing_is_refused(conclusion: str, tmp_path: Path) -> None:
+    """A false conclusion whose range is empty in every generated network is not tested, but refused."""
+    requires = "(L - 3,)" if "layers(4" in conclusion else "()"
+    (tmp_path / "nothing.py").write_text(f'''
+from verify.claim import Claim
+from verify.equations import L, W, a, layers, samples_of, steps, units
+from verify.notation import Eq, Range, index, indices
+i, j, l, s, t = indices("i j l s t")
+claim = Claim(title="Nothing", training=True, requires={requires})
+
+@claim.conclusion
+def all_is_zero():
+    """All is zero."""
+    return {conclusion}
+''')
+    done = subprocess.run([sys.executable, "-m", "verify", "run", "nothing.py", "--examples", "10", "--jobs", "1"],
+                          cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "speaks of nothing" in done.stderr
+
+
+def test_a_file_that_exits_is_no_claim(tmp_path: Path) -> None:
+    """A claim file that calls exit(0) ends in bad use, not in success."""
+    (tmp_path / "leaves.py").write_text("raise SystemExit(0)\n")
+    done = subprocess.run([sys.executable, "-m", "verify", "run", "leaves.py"], cwd=tmp_path, capture_output=True,
+                          text=True)
+    assert done.returncode == 2
+    assert "leaves.py" in done.stderr

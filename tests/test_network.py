@@ -344,3 +344,11 @@ def test_refuses_transcendental_activations_on_fractions() -> None:
     """A network of Fractions with tanh says which activation is to blame."""
     with pytest.raises(TypeError, match="tanh: expected an array of floats"):
         forward(*example((2, 1), [tanh])[:2])
+
+
+def test_only_plain_arrays() -> None:
+    """np.matrix, whose * multiplies matrices, is refused, and so is a masked array."""
+    network = Network.from_lists([np.eye(2)], [np.zeros(2)], [ACTIVATIONS["square"]], half_mean_squared_error)
+    for X in (np.eye(2).view(np.matrix), np.ma.masked_array(np.eye(2))):
+        with pytest.raises(TypeError, match="expected a NumPy array"):
+            forward(network, X)

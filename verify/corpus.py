@@ -47,13 +47,13 @@ def read(path: Path, variable: str, kind: type[F]) -> F:
             raise ClaimError(f"expected a variable `{variable}` that is a {kind.__name__}")
         if isinstance(found, Claim):
             _ = found.proof_items  # what is wrong in it is found here, with its line
-    except Exception as error:  # whatever somebody's file raises
+    except (Exception, SystemExit) as error:  # whatever somebody's file raises, and exit(0) is no success
         raise ClaimError(f"{path}{_line(error, path)}: {_reason(error)}") from error
     found.text = text
     return found
 
 
-def _line(error: Exception, path: Path) -> str:
+def _line(error: BaseException, path: Path) -> str:
     """The last line of the file that was running."""
     if isinstance(error, SyntaxError) and error.filename == str(path):
         return f", line {error.lineno}"
@@ -61,7 +61,7 @@ def _line(error: Exception, path: Path) -> str:
     return f", line {lines[-1]}" if lines else ""
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: BaseException) -> str:
     """The message of an error of ours; of any other also what it is."""
     if isinstance(error, SyntaxError):
         return f"SyntaxError: {error.msg}"

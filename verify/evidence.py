@@ -90,9 +90,13 @@ def networks(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str
     theorem = library.get(claim.slug)
     steps = theorem.steps if theorem is not None else ()
     evaluated = 0
+    formulas = {**claim.statement.assumptions, **claim.statement.conclusions}
+    silent = set(formulas)
 
     def visit(case: Case) -> None:
         nonlocal evaluated
+        silent.difference_update([name for name in silent
+                                  if any(True for _ in instances(formulas[name], case.world, case.values))])
         if any(_broken(claim, case)):
             small = smaller(claim, run) or case
             name = next(_broken(claim, small))
@@ -104,6 +108,9 @@ def networks(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str
         found = cases(claim, run, visit)
     except ConstructionError as error:
         raise Failed(f"{claim.slug}: no network satisfies the assumptions as generated: {error}") from None
+    if silent:
+        raise Failed(f"{claim.slug}: in every generated network {sorted(silent)[0]!r} speaks of nothing, because one "
+                     "of its ranges is empty; nothing was tested.  Let ranges begin where small networks reach them")
     return {"networks": found, "arithmetic": ["fractions"], "step_instances": evaluated}
 
 

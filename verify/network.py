@@ -178,7 +178,7 @@ def check_batch(name: str, x: Array, network: Network, width: int, m: int | None
 
 def check_numbers(name: str, x: Any, dtype: Any) -> None:
     """Refuse integers (1/2 would turn them into floats), mixed types, NaN and infinity."""
-    if not isinstance(x, np.ndarray):
+    if type(x) is not np.ndarray:  # np.matrix multiplies by *, masked arrays leave entries out
         raise TypeError(f"{name}: expected a NumPy array, got {type(x).__name__}; use numpy.array(...)")
     if x.dtype not in (np.float32, np.float64, np.object_):
         raise TypeError(f"{name}: expected float64, float32 or an object array of Fractions or SymPy expressions, got "
