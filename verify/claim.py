@@ -14,8 +14,8 @@ from pathlib import Path
 from verify.equations import E, S, batches, steps
 from verify.evaluate import World
 from verify.example import Example
-from verify.notation import Atomic, Bound, ForAll, IndexLike, Range, Var, closed, index
-from verify.proof import Item, Part, Statement
+from verify.notation import Atomic, Bound, ForAll, IndexLike, Range, bounds_of, closed, index
+from verify.proof import Item, Part, Statement, items_of
 
 
 class ClaimError(ValueError):
@@ -60,6 +60,7 @@ class Formal:
         self.file = Path(caller.f_code.co_filename)  # type: ignore[union-attr]
         if "let" in self.let or {"s", "e"} & set(self.let):
             raise ClaimError(f"{self.slug}: s and e are the network and the batch; let other names")
+        bounds_of(self.let)
 
     @property
     def slug(self) -> str:
@@ -92,7 +93,7 @@ class Formal:
     def statement(self) -> Statement:
         """The statement, as the kernel reads it."""
         hidden: tuple[Bound, ...] = () if self.training else ((S, steps), (E, batches))
-        return Statement(hidden + tuple((Var(name), range_) for name, range_ in self.let.items()),
+        return Statement(hidden + bounds_of(self.let),
                          {p.name: p.formula for p in self.assumptions.values()},
                          {p.name: p.formula for p in self.conclusions.values()},
                          tuple(index(r) for r in self.requires), self.training)
@@ -121,7 +122,7 @@ class Claim(Formal):
     @cached_property
     def proof_items(self) -> tuple[Item, ...] | None:
         """The items of the proof; None if the claim has no proof."""
-        return None if self.proof_function is None else tuple(self.proof_function())
+        return None if self.proof_function is None else items_of("the proof", self.proof_function())
 
     def fails_without(self, part: Part) -> Callable[[Callable[[], Example]], Callable[[], Example]]:
         """A counterexample that shows that an assumption cannot be dropped."""

@@ -55,6 +55,14 @@ class Example:
             for name in names:
                 if name not in table:
                     raise ExampleError(f"there is no exact {kind} {name!r}; there are: {', '.join(sorted(table))}")
+        for name in ("W", "b", "batches", "state_W", "state_b", "others"):
+            for number in _numbers(getattr(self, name)):
+                if type(number) not in (int, Fraction):
+                    raise ExampleError(f"{name}: expected integers and Fractions in nested lists, got {number!r}; "
+                                       "write Fraction(1, 10) for 0.1")
+        for index, value in self.let.items():
+            if type(value) is not int:
+                raise ExampleError(f"let: expected an integer for {index}, got {value!r}")
         for weights, biases in ((self.W, self.b), (self.state_W or self.W, self.state_b or self.b), *self.others):
             self._fits(weights, biases)
         for e, (X, Y) in enumerate(self.batches):
@@ -115,6 +123,15 @@ def _entries(W: str, b: str, s: int, weights: Sequence[Matrix], biases: Sequence
         result |= {(W, (s, l, i, j)): Fraction(value) for i, row in enumerate(w, start=1)
                    for j, value in enumerate(row, start=1)}
     return result
+
+
+def _numbers(nested: object) -> Iterator[object]:
+    """What stands in nested lists."""
+    if isinstance(nested, (list, tuple)):
+        for part in nested:
+            yield from _numbers(part)
+    elif nested is not None:
+        yield nested
 
 
 # --- derivatives at kinks -------------------------------------------------------------------------------------------

@@ -290,7 +290,7 @@ class Atomic:
     """A formula without quantifier; `.forall(i=units(l))` adds one."""
 
     def forall(self, **ranges: Range) -> ForAll:
-        return ForAll(tuple((Var(name), range_) for name, range_ in ranges.items()), self)
+        return ForAll(bounds_of(ranges), self)
 
 
 @_node
@@ -318,15 +318,26 @@ class ForAll:
 
     def forall(self, **ranges: Range) -> ForAll:
         """The formula for all values of further variables, on which the ranges inside may depend."""
-        return ForAll(tuple((Var(name), range_) for name, range_ in ranges.items()) + self.bounds, self.body)
+        return ForAll(bounds_of(ranges) + self.bounds, self.body)
 
 
 Formula = ForAll
 Node = Index | Range | Term | Table | Atomic | ForAll
 
 
+def bounds_of(ranges: Mapping[str, Range]) -> tuple[Bound, ...]:
+    """Variables by name with their ranges.  Raises a NotationError where something else stands for a range."""
+    for name, range_ in ranges.items():
+        if type(range_) is not Range:
+            raise NotationError(f"{name}: expected a range, such as layers(), units(l) or samples, got {range_!r}")
+    return tuple((Var(name), range_) for name, range_ in ranges.items())
+
+
 def closed(formula: ForAll | Atomic) -> ForAll:
-    """A formula as a quantified one, with no quantifier if it has none."""
+    """A formula as a quantified one, with no quantifier if it has none.  Raises a NotationError for anything else."""
+    if not isinstance(formula, (ForAll, Atomic)):
+        raise NotationError(f"expected a formula, got {formula!r}; write Eq(x, y) for an equation: x == y compares in "
+                            "Python, and a function needs its `return`")
     return formula if type(formula) is ForAll else ForAll((), formula)  # type: ignore[arg-type]
 
 

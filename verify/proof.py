@@ -10,7 +10,21 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from verify.notation import Atomic, Bound, ForAll, Index, IndexLike, Range, Term, TermLike, Var, closed, index, term
+from verify.notation import (
+    Atomic,
+    Bound,
+    ForAll,
+    Index,
+    IndexLike,
+    NotationError,
+    Range,
+    Term,
+    TermLike,
+    Var,
+    closed,
+    index,
+    term,
+)
 
 
 def _frozen(mapping: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -175,7 +189,8 @@ def induction(direction: str, family: Mapping[str, ForAll | Atomic], base: tuple
               **over: Range) -> Induction:
     """Induction over one variable, `over`: `l=layers(1, lam)`."""
     ((name, range_),) = over.items()
-    return Induction(Var(name), range_, direction, _frozen({k: closed(f) for k, f in family.items()}), base, step)
+    return Induction(Var(name), range_, direction, _frozen({k: closed(f) for k, f in family.items()}),
+                     items_of("base", base), items_of("step", step))
 
 
 @dataclass(frozen=True)
@@ -196,7 +211,16 @@ def split(name: str, formula: ForAll | Atomic, cut: IndexLike, low: tuple[Item, 
           **over: Range) -> Split:
     """Prove a fact by cases of one variable."""
     ((variable, range_),) = over.items()
-    return Split(name, Var(variable), range_, index(cut), closed(formula), low, high)
+    return Split(name, Var(variable), range_, index(cut), closed(formula), items_of("low", low),
+                 items_of("high", high))
 
 
 Item = Have | Lemma | Invariance | Induction | Split
+
+
+def items_of(what: str, given: object) -> tuple[Item, ...]:
+    """The items of a block of a proof.  Raises a NotationError where a comma or a `return` was forgotten."""
+    if type(given) is not tuple or not all(isinstance(item, Item) for item in given):
+        raise NotationError(f"{what}: expected a tuple of items of a proof, got {type(given).__name__}; a single item "
+                            "needs a comma, as in (show(...),)")
+    return given
