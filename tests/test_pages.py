@@ -284,10 +284,9 @@ def keep(claims: Mapping[str, Claim], folder: Path) -> None:
                             "assumptions": {"assumptions": []}, "errors": {}, "floats": {"float": {"judged": False}}}
     for claim in claims.values():
         for kind in KINDS:
-            file = folder / f"{runner.key(claim, kind, runner.STANDARD, claims)}.json"
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(json.dumps({"slug": claim.slug, "kind": kind, "data": data[kind], "failure": None,
-                                        "refuted": False, "seconds": 1.0}))
+            runner.store(folder / f"{runner.key(claim, kind, runner.STANDARD, claims)}.json", {
+                "slug": claim.slug, "kind": kind, "data": data[kind], "failure": None, "refuted": False,
+                "seconds": 1.0})
 
 
 def test_strict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

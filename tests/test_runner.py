@@ -204,7 +204,7 @@ def test_ending_a_run(claim: Callable[..., Claim], tmp_path: Path, how: str) -> 
     until(lambda: not any(map(alive, workers)))
     kept = list(evidence_in(folder))
     for file in kept:
-        assert json.loads(file.read_text(encoding="utf-8"))["slug"] == "a_claim"
+        assert json.loads(file.read_text(encoding="utf-8"))["piece"]["slug"] == "a_claim"
     assert len(kept) < len(runner.KINDS)
     again = []
     with pytest.raises(Missing):
@@ -225,3 +225,15 @@ def alive(pid: int) -> bool:
         return status.read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def test_a_changed_piece_is_not_believed(claim: Callable[..., Claim], tmp_path: Path) -> None:
+    """A piece of evidence that somebody has changed is computed again."""
+    claims = [claim()]
+    collected(claims, tmp_path, jobs=1)
+    file = next(evidence_in(tmp_path))
+    kept = file.read_text(encoding="utf-8")
+    file.write_text(kept.replace('"failure": null', '"failure": "no"'), encoding="utf-8")
+    assert runner.stored(file) is None
+    collected(claims, tmp_path, jobs=1)
+    assert runner.stored(file) is not None

@@ -571,3 +571,10 @@ def test_other_cases_print_what_they_are() -> None:
     printed = repr(minimal(worlds(), lambda case: True))
     assert printed.startswith("s=0, e=0 in\nL=1, n={0: 1, 1: 1}, m={0: 1}\nW(0, 1) = 0\n")
     assert "g = Unknown(name='g', seed=0)" in printed
+
+
+def test_a_constructor_that_is_not_needed_is_refused() -> None:
+    """Where the machine can solve an assumption itself, a constructor could slip in more than is assumed."""
+    statement = Statement(((S, steps), (E, batch_numbers)), {"A": Eq(b(L, 1), 0).forall()}, {"B": Eq(b(L, 1), 0)})
+    with pytest.raises(ConstructionError, match="A: can be solved without a constructor"):
+        cases(satisfying(statement, constructors={"A": lambda draw, world, values: world}), lambda case: None)

@@ -257,6 +257,8 @@ class Maker:
         functions = self.draw_functions(draw, kind, world.L)
         entries = self.draw_entries(draw, kind, world)
         todo = plan(self.planned, replace(world, entries=entries), values)
+        for name in self.constructors:
+            self.check_constructor_is_needed(name, replace(world, entries=entries), values)
         world = replace(world, entries=todo.system.complete(entries))
         if kind != "unknown" and "g" in self.smooth:
             functions = self.smoothed(functions, world, values, todo)
@@ -267,6 +269,14 @@ class Maker:
             if not evaluate(formula, world, values):
                 raise ConstructionError(f"{name}: does not hold in the world that was made for it:\n{describe(world)}")
         return Case(values, world)
+
+    def check_constructor_is_needed(self, name: str, world: World, values: Env) -> None:
+        """Where an assumption can be solved, a constructor might slip in more than what is assumed."""
+        try:
+            plan({name: self.assumptions[name]}, world, values)
+        except ConstructionError:
+            return
+        raise ConstructionError(f"{name}: can be solved without a constructor; leave the constructor out")
 
     def draw_entries(self, draw: Draw, kind: str, world: World) -> dict[Key, Fraction]:
         """Values for all entries, in one style."""

@@ -95,11 +95,21 @@ def key(claim: Claim, kind: str, run: Run, claims: Mapping[str, Claim]) -> str:
 
 
 def stored(file: Path) -> Piece | None:
-    """The piece in a file; None if there is none."""
+    """The piece in a file; None if there is none, or if it is not what was written."""
     try:
-        return Piece(**json.loads(file.read_text(encoding="utf-8")), cached=True)
-    except (OSError, ValueError, TypeError):
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        return Piece(**kept["piece"], cached=True) if kept["digest"] == _digest(kept["piece"]) else None
+    except (OSError, ValueError, TypeError, KeyError):
         return None
+
+
+def store(file: Path, piece: Mapping[str, Any]) -> None:
+    """Write the fields of a piece so that a change will be noticed."""
+    write(file, json.dumps({"piece": piece, "digest": _digest(piece)}, sort_keys=True, indent=1))
+
+
+def _digest(piece: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(piece, sort_keys=True).encode()).hexdigest()
 
 
 def _sweep(folder: Path) -> None:
@@ -131,11 +141,13 @@ def compute(file: Path, kind: str, run: Run, folder: Path) -> Piece:
         failure, refuted = str(failed), isinstance(failed, Refuted)
     except (ConstructionError, EvaluationError) as error:
         failure = f"{claim.slug}: {error}"
-    text = json.dumps({"slug": claim.slug, "kind": kind, "data": data, "failure": failure, "refuted": refuted,
-                       "seconds": round(time.perf_counter() - started, 3)}, sort_keys=True, indent=1)
+    # with lists for tuples, as it will be when read
+    piece = json.loads(json.dumps({
+        "slug": claim.slug, "kind": kind, "data": data, "failure": failure, "refuted": refuted,
+        "seconds": round(time.perf_counter() - started, 3)}, sort_keys=True))
     # under the key of the text that ran, even if the file has changed since somebody asked
-    write(folder / f"{key(claim, kind, run, claims)}.json", text)
-    return Piece(**json.loads(text))
+    store(folder / f"{key(claim, kind, run, claims)}.json", piece)
+    return Piece(**piece)
 
 
 def pieces(claims: Iterable[Claim], run: Run = STANDARD, kinds: Iterable[str] = tuple(KINDS), jobs: int = 1,
