@@ -387,7 +387,7 @@ def a_value_in_an_unknown_range() -> Made:
     return at_once(Eq(b(L, 1), b(L, n(L))), use("A", i=n(L)), given=given)
 
 
-@attack("foreign", "not shown to be in the range of a layer")
+@attack("foreign", "is l+1, which is not shown to be a layer in")
 def the_output_layer_as_a_hidden_one() -> Made:
     """The error of the output layer is computed from a layer above it."""
     body = gp(l, z(l, t, i)) * total(k=units(l + 1))(W(l + 1, k, i) * delta(l + 1, t, k))
@@ -400,26 +400,26 @@ def the_rule_of_hidden_errors_at_the_output() -> Made:
     return at_once(Eq(delta(L, 1, 1), 0), use("definition of delta", l=L))
 
 
-@attack("foreign", "index 2 of W is not shown to be in the range of a layer")
+@attack("foreign", "index 1 of W is L+1, which is not shown to be a layer in 1, …, L")
 def a_layer_beyond_the_last() -> Made:
     """A weight of layer L + 1."""
     return at_once(Eq(W(L + 1, 1, 1), W(L + 1, 1, 1) * 1))
 
 
-@attack("foreign", "index 3 of z is not shown to be in the range of a layer")
+@attack("foreign", "index 1 of z is 0, which is not shown to be a layer in 1, …, L")
 def a_layer_below_the_first() -> Made:
     """The input of an activation of layer 0."""
     return at_once(Eq(z(0, 1, 1), z(0, 1, 1) * 1))
 
 
-@attack("foreign", "index 3 of W is not shown to be in the range of a unit")
+@attack("foreign", "index 2 of W is j, which is not shown to be a unit in 1, …, n_l")
 def a_transposed_weight() -> Made:
     """W(l, j, i) where W has shape (n_l, n_{l-1})."""
     return at_once(Eq(z(l, t, i), total(j=units(l - 1))(W(l, j, i) * a(l - 1, t, j)) + b(l, i)).forall(
         l=layers(), t=samples, i=units(l)), use("definition of z", l=l))
 
 
-@attack("foreign", "index 3 of b is not shown to be in the range of a unit")
+@attack("foreign", "index 2 of b is i, which is not shown to be a unit in 1, …, n_l")
 def a_unit_of_another_layer() -> Made:
     """A unit of layer k is used in layer l."""
     return at_once(Eq(b(l, i), b(l, i) * 1).forall(l=layers(), k=layers(), i=units(k)))
@@ -780,7 +780,7 @@ def a_rule_at_the_wrong_step() -> Made:
     return at_once(Eq(b.at(1)(1, 1), vb.at(2)(1, 1)), "A", given=given)
 
 
-@attack("foreign", "index 1 of m is not shown to be in the range of a batch")
+@attack("foreign", "the batch of m is -1, which is not shown to be a batch in")
 def a_value_that_does_not_exist() -> Made:
     """A reason fixes the step at the size of batch -1."""
     given = {"A": Eq(b(1, 1), b.at(r)(1, 1)).forall(r=steps)}
@@ -839,7 +839,7 @@ def an_update_before_the_first() -> Made:
     return at_once(then, "update of b", training=True)
 
 
-@attack("foreign", "index 1 of b is not shown to be in the range of a step")
+@attack("foreign", "the step of b is s-1, which is not shown to be a step in")
 def the_step_before_the_first() -> Made:
     """The bias at step s - 1."""
     then = Eq(b.at(s - 1)(1, 1), b.at(s - 1)(1, 1) * 1).forall(s=steps)

@@ -19,10 +19,10 @@ LEVELS = {
     "mathematics": "network activations costs optimizers initializers planted exact definitions files draws",
     "language": "notation equations proof",
     "readings": "canonical latex evaluate calculus compiler",
-    "networks": "construct example cases strategies reference",
+    "networks": "mentions construct example cases strategies reference",
     "form": "claim statement",
     "claims": "claims claims.* statements statements.*",
-    "evidence": "kernel kernel.* corpus needed mutants implementation evidence verdict registry runner",
+    "evidence": "kernel kernel.* corpus needed trivial mutants implementation evidence verdict registry runner",
     "presentation": "cite show table site site.* pytest_plugin cli __main__",
 }
 STUDIED = ("network", "activations", "costs", "optimizers", "initializers")

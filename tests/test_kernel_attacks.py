@@ -26,6 +26,7 @@ from attacks import (
 from verify.draws import draws
 from verify.equations import L, S, b, g, layers, m, n, steps, total, units, vb
 from verify.evaluate import World, evaluate, instances
+from verify.evidence import said
 from verify.kernel import Refused, check
 from verify.notation import Add, Eq, ForAll, Num, Pow, Range, Sum, Var, index
 from verify.proof import Statement, have, step
@@ -39,7 +40,7 @@ def test_an_attack_is_refused(attack: Attack) -> None:
     """Every attack is refused, and nothing else happens; the refusal names the claim and says what is wrong."""
     with pytest.raises(Refused) as refusal:
         check("the claim", attack.statement, attack.proof, attack.library())
-    message = str(refusal.value)
+    message = said(refusal.value)
     assert message.startswith("the claim: ")
     assert attack.words in message
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -64,6 +65,7 @@ from verify.equations import biases as all_biases
 from verify.evaluate import evaluate
 from verify.example import Example, failing
 from verify.implementation import batch_of, network_of, world_of
+from verify.mentions import rests_on
 from verify.network import backward, forward
 from verify.notation import Differentiable, Eq, Var, indices
 from verify.planted import PLANTED
@@ -578,3 +580,31 @@ def test_a_constructor_that_is_not_needed_is_refused() -> None:
     statement = Statement(((S, steps), (E, batch_numbers)), {"A": Eq(b(L, 1), 0).forall()}, {"B": Eq(b(L, 1), 0)})
     with pytest.raises(ConstructionError, match="A: can be solved without a constructor"):
         cases(satisfying(statement, constructors={"A": lambda draw, world, values: world}), lambda case: None)
+
+
+@pytest.mark.parametrize(("wrong", "message"), [
+    (lambda world: None, "should return a world"),
+    (lambda world: replace(world, L=world.L + 1), "changes the sizes"),
+    (lambda world: replace(world, entries={}), "which entries are given"),
+    (lambda world: replace(world, entries={**world.entries, ("W", (0, 1, 1, 1)): 2.0}),
+     r"to 2\.0; expected a Fraction"),
+    (lambda world: replace(world, entries={**world.entries, ("x", (0, 1, 1)): Fraction(7)}), "changes x, on which"),
+    (lambda world: replace(world, functions={**world.functions, "g": lambda l, z: z}), "changes g, on which"),
+])
+def test_a_constructor_that_does_more_is_refused(wrong: Callable[[Any], Any], message: str) -> None:
+    """A constructor changes only what its assumption depends on: what else it did would be assumed silently."""
+    statement = assuming(Eq(W(l, 1, 1) ** 2, 4))
+
+    def made(draw: Any, world: Any, values: Mapping[Var, int]) -> Any:
+        return wrong(square_to_four(draw, world, values))
+
+    with pytest.raises(ConstructionError, match=f"^assumption 0: its constructor .*{message}"):
+        cases(satisfying(statement, constructors={"assumption 0": made}), lambda case: None)
+
+
+def test_what_a_formula_depends_on() -> None:
+    """Through the definitions, down to data, parameters and functions."""
+    assert rests_on(Eq(b(l, p), 0).forall(), training=False) == {"b"}
+    assert {"dcost", "y", "U_b"} <= rests_on(Eq(b(l, p), 0).forall(), training=True)
+    assert rests_on(Eq(z(l, 1, 1), 0).forall(), training=False) == {"z", "W", "a", "b", "g", "x"}
+    assert {"dcost", "gp", "y", "vW"} <= rests_on(Eq(DW(l, 1, 1), 0).forall(), training=False)

@@ -24,7 +24,6 @@ from verify.construct import (
     exact_functions,
     given_keys,
     plan,
-    reach,
     unknown_functions,
     with_activation,
     with_values,
@@ -33,6 +32,7 @@ from verify.equations import HEADS, E, S
 from verify.evaluate import Env, Key, World, evaluate, instances
 from verify.exact import ACTIVATIONS, COSTS, OPTIMIZERS, PENALTIES
 from verify.example import Example
+from verify.mentions import reach, rests_on
 from verify.notation import Atomic, Call, Differentiable, Eq, ForAll, Index, Range, Size, Var, free
 from verify.proof import Statement
 
@@ -263,8 +263,10 @@ class Maker:
         if kind != "unknown" and "g" in self.smooth:
             functions = self.smoothed(functions, world, values, todo)
         world = with_values(using(world, functions), todo.assignments)
-        for constructor in self.constructors.values():
-            world = with_values(constructor(draw, world, values), todo.assignments)
+        for name, constructor in self.constructors.items():
+            made = constructor(draw, world, values)
+            self.check_constructed(name, world, made)
+            world = with_values(made, todo.assignments)
         for name, formula in self.assumptions.items():
             if not evaluate(formula, world, values):
                 raise ConstructionError(f"{name}: does not hold in the world that was made for it:\n{describe(world)}")
@@ -277,6 +279,23 @@ class Maker:
         except ConstructionError:
             return
         raise ConstructionError(f"{name}: can be solved without a constructor; leave the constructor out")
+
+    def check_constructed(self, name: str, before: World, made: object) -> None:
+        """A constructor may change only what its assumption depends on: whatever else it did would be assumed, too."""
+        if type(made) is not World:
+            raise ConstructionError(f"{name}: its constructor should return a world, not {made!r}")
+        if (made.L, made.n, made.m) != (before.L, before.n, before.m) or made.entries.keys() != before.entries.keys():
+            raise ConstructionError(f"{name}: its constructor changes the sizes, or which entries are given")
+        for (head, place), value in made.entries.items():
+            if type(value) is not Fraction:
+                raise ConstructionError(f"{name}: its constructor sets {head}{place} to {value!r}; expected a Fraction")
+        changed = {head for (head, place), value in made.entries.items() if value != before.entries[head, place]}
+        changed |= {function for function in made.functions
+                    if made.functions[function] is not before.functions.get(function)}
+        beyond = changed - rests_on(self.assumptions[name], self.training)
+        if beyond:
+            raise ConstructionError(f"{name}: its constructor changes {', '.join(sorted(beyond))}, on which the "
+                                    "assumption does not depend")
 
     def draw_entries(self, draw: Draw, kind: str, world: World) -> dict[Key, Fraction]:
         """Values for all entries, in one style."""

@@ -23,7 +23,7 @@ from typing import Any
 from verify.equations import FUNCTIONS, a, g, x, z
 from verify.evaluate import Env, Indices, Key, World, evaluate, instances
 from verify.exact import ACTIVATIONS, COSTS, OPTIMIZERS, PENALTIES
-from verify.notation import Add, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Mul, Num, Pow, Sum, Table, Term
+from verify.notation import Add, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Mul, Num, Pow, Sum, Term
 
 Functions = Mapping[str, Callable[..., Any]]
 
@@ -126,29 +126,6 @@ def differentiability(functions: Functions) -> Callable[[str, Indices, tuple[Any
             return COSTS[function.name].differentiable(*arguments)  # type: ignore[attr-defined]
         return all(w not in PENALTIES[function.name].kinks for _, w in arguments[0])  # type: ignore[attr-defined]
     return differentiable
-
-
-def reach(node: Any) -> int:
-    """How far beyond the steps and batches it is about a formula looks: 1 for W.at(s + 1) and for W.at(1)."""
-    ahead = 0
-    if isinstance(node, (Entry, Call)):
-        ranges = node.head.ranges if type(node) is Entry else node.function.ranges  # type: ignore[union-attr]
-        if callable(ranges):
-            ahead = max((i.const for i, range_ in zip(node.indices, ranges(*node.indices), strict=True)
-                         if range_.kind in ("step", "batch")), default=0)
-    return max(ahead, *(reach(part) for part in _parts(node)), 0)
-
-
-def _parts(node: Any) -> Iterable[Any]:
-    """The terms that a term, table or formula is made of."""
-    match node:
-        case Add(terms=parts) | Mul(factors=parts) | Call(arguments=parts):
-            return parts
-        case Sum(body=part) | Table(body=part) | ForAll(body=part) | Pow(base=part) | Differentiable(call=part):
-            return (part,)
-        case Eq(lhs=lhs, rhs=rhs):
-            return lhs, rhs
-    return ()
 
 
 # --- linear equations between given entries ---------------------------------------------------------------------------

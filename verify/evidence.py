@@ -8,27 +8,31 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from verify.canonical import encode, proof_hash, statement_hash
+from verify.canonical import proof_hash, statement_hash
 from verify.claim import Claim, Counterexample
 from verify.construct import ConstructionError, Except
 from verify.draws import draws
-from verify.equations import DATA_DERIVATIVE_OF, DERIVATIVE_OF
 from verify.evaluate import Env, World, evaluate, instances
 from verify.example import failing
 from verify.kernel import Refused, Theorem, check
 from verify.kernel.check import CheckedStep, admit_statement
 from verify.latex import text
+from verify.mentions import DERIVATIVES, names_in
 from verify.needed import needed_at, says_the_same_at_the_start
-from verify.notation import Eq, ForAll, Range
+from verify.notation import Eq, ForAll, NotationError, Range
 from verify.proof import Statement
-from verify.strategies import Case, Limits, satisfying
+from verify.strategies import LIMITS, Case, Limits, satisfying
+from verify.trivial import following_at_once, hold_anyway
 
 EXAMPLES = 100
 #: An instance of a step is one choice of its indices; a network offers many, of which this many are evaluated.
 INSTANCES_PER_STEP = 12
+#: One in so many networks is larger than the others, since some mistakes show in larger ones only.
+ONE_IN = 10
+LARGER = Limits(depth=5, width=4, samples=3)
 #: Every planted error is tried on as many networks.
 NETWORKS_FOR_ERRORS = 30
 
@@ -51,9 +55,11 @@ class Run:
 def cases(claim: Claim, run: Run, visit: Callable[[Case], None]) -> int:
     """Visit generated cases in which all assumptions hold; the number of different ones.  Deterministic."""
     seen: set[str] = set()
-    for case in draws(satisfying(claim.statement, constructors=claim.constructors), run.examples, run.seed):
-        seen.add(repr(case))
-        visit(case)
+    larger = -(-run.examples // ONE_IN)
+    for limits, count in ((LIMITS, run.examples - larger), (LARGER, larger)):
+        for case in draws(satisfying(claim.statement, constructors=claim.constructors, limits=limits), count, run.seed):
+            seen.add(repr(case))
+            visit(case)
     return len(seen)
 
 
@@ -70,17 +76,25 @@ def proof(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, A
         try:
             admit_statement(claim.statement)
         except Refused as refusal:
-            raise Failed(f"{claim.slug}: {refusal}") from None
+            raise Failed(f"{claim.slug}: {said(refusal)}") from None
         return base
     try:
         theorem = check(claim.slug, claim.statement, claim.proof_items, library)
     except Refused as refusal:
-        raise Failed(f"the proof is refused.  {refusal}") from None
+        raise Failed(f"the proof is refused.  {said(refusal)}") from None
     unused = claim.assumptions.keys() - theorem.used_assumptions
     if unused:
         raise Failed(f"{claim.slug}: the proof does not use the assumption {sorted(unused)[0]!r}; leave it out")
     return {**base, "proof_hash": proof_hash(claim.statement, claim.proof_items), "steps": len(theorem.steps),
             "uses": sorted(theorem.uses)}
+
+
+def said(refusal: Refused) -> str:
+    """What the kernel says, with its terms printed, unless they have variables that cannot be."""
+    try:
+        return refusal.said(text)
+    except NotationError:
+        return str(refusal)
 
 
 def networks(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, Any]:
@@ -90,13 +104,16 @@ def networks(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str
     theorem = library.get(claim.slug)
     steps = theorem.steps if theorem is not None else ()
     evaluated = 0
+    largest = Limits(0, 0, 0)
     formulas = {**claim.statement.assumptions, **claim.statement.conclusions}
     silent = set(formulas)
 
     def visit(case: Case) -> None:
-        nonlocal evaluated
+        nonlocal evaluated, largest
+        world = case.world
+        largest = Limits(*map(max, largest, (world.L, max(world.n.values()), max(world.m.values()))))
         silent.difference_update([name for name in silent
-                                  if any(True for _ in instances(formulas[name], case.world, case.values))])
+                                  if any(True for _ in instances(formulas[name], world, case.values))])
         if any(_broken(claim, case)):
             small = smaller(claim, run) or case
             name = next(_broken(claim, small))
@@ -111,7 +128,7 @@ def networks(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str
     if silent:
         raise Failed(f"{claim.slug}: in every generated network {sorted(silent)[0]!r} speaks of nothing, because one "
                      "of its ranges is empty; nothing was tested.  Let ranges begin where small networks reach them")
-    return {"networks": found, "arithmetic": ["fractions"], "step_instances": evaluated}
+    return {"networks": found, "largest": largest._asdict(), "arithmetic": ["fractions"], "step_instances": evaluated}
 
 
 def _broken(claim: Claim, case: Case) -> Iterator[str]:
@@ -155,7 +172,9 @@ def shown(case: Case) -> str:
 
 
 def assumptions(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, Any]:
-    """Replay the counterexamples: in each the dropped assumption alone fails, and a conclusion that is more than it."""
+    """Replay the counterexamples: in each the dropped assumption alone fails, and a conclusion that is more than it.
+
+    Raises `Failed` also if the claim says nothing."""
     needed: dict[str, list[dict[str, Any]]] = {}
     for counterexample in claim.counterexamples:
         broken = broken_by(claim, counterexample)
@@ -169,18 +188,13 @@ def assumptions(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[
         layers = needed_at(claim.statement, name, claim.constructors, run.seed) if name in needed else {}
         result.append({"name": name, "needed": "yes" if name in needed else "not known",
                        "counterexample": needed[name][0] if name in needed else None, "layers": layers})
-    if claim.assumptions and not claim.counterexamples:
-        _not_trivial(claim, run)
-    return {"assumptions": result}
-
-
-def _not_trivial(claim: Claim, run: Run) -> None:
-    """Refuse a claim whose conclusions hold in every generated network, whether or not the assumptions do."""
-    bare = satisfying(replace(claim.statement, assumptions={}))
-    if all(next(failing(claim.statement.conclusions, case.world, case.values), None) is None
-           for case in draws(bare, run.examples, run.seed)):
+    at_once = next(following_at_once(claim.statement), None)
+    if at_once is not None:
+        raise Failed(f"{claim.slug}: {at_once} follows at once, by algebra alone; leave the conclusion out")
+    if claim.assumptions and not claim.counterexamples and hold_anyway(claim.statement, run.examples, run.seed):
         raise Failed(f"{claim.slug}: the conclusions hold in {run.examples} networks without any of the assumptions; "
                      "a claim must say why it needs them")
+    return {"assumptions": result}
 
 
 def broken_by(claim: Claim, counterexample: Counterexample) -> list[str]:
@@ -283,8 +297,8 @@ def _blas() -> str:
 
 
 def _mentions_derivatives(statement: Statement) -> bool:
-    encoded = str([encode(f) for f in (*statement.assumptions.values(), *statement.conclusions.values())])
-    return any(f"['Head', '{name}']" in encoded for name in (*DERIVATIVE_OF, *DATA_DERIVATIVE_OF))
+    formulas = (*statement.assumptions.values(), *statement.conclusions.values())
+    return any(names_in(formula) & DERIVATIVES for formula in formulas)
 
 
 Kind = Callable[[Claim, Mapping[str, Theorem], Run], dict[str, Any]]

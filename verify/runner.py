@@ -239,7 +239,7 @@ def _claim_report(claim: Claim, found: Mapping[str, Piece], known: registry.Regi
         found[kind].data or {} for kind in ("proof", "networks", "assumptions", "errors", "floats"))
     tag = tags.get(claim.slug)
     return {
-        "tag": tag, "slug": claim.slug, "title": claim.title, "status": status(found), "scope": scope(claim),
+        "tag": tag, "slug": claim.slug, "title": claim.title, "status": status(found), "scope": scope(claim, found),
         "revision": known[tag].current.number if tag else None,
         "statement_hash": statement_hash(claim.statement), "proof_hash": proof.get("proof_hash"),
         "proof": {"steps": proof.get("steps", 0), "uses": [tags.get(name) or name for name in proof.get("uses", [])],
@@ -263,8 +263,12 @@ def _has_depth(statement: Statement, depth: int) -> bool:
     return True
 
 
-def scope(claim: Claim) -> str:
-    """For which networks the statement speaks, in words."""
+def scope(claim: Claim, found: Mapping[str, Piece]) -> str:
+    """For which networks the claim is proved or, if it is only tested, on which it was, in words."""
+    largest = (found["networks"].data or {}).get("largest")
+    if status(found) == "tested" and largest is not None:
+        return (f"depth up to {largest['depth']}, widths up to {largest['width']}, "
+                f"{'a few steps on ' if claim.training else ''}batches of up to {largest['samples']} samples")
     least = next((depth for depth in range(1, 100) if _has_depth(claim.statement, depth)), 1)
     depth = "every depth" if least == 1 else f"every depth L >= {least}"
     what = "at every step, on any sequence of batches" if claim.training else "on any batch"

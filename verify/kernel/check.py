@@ -11,7 +11,7 @@ from verify.equations import DEFINITIONS, UPDATE, E, S, steps
 from verify.kernel.budget import budget
 from verify.kernel.derivative import chain_rule, differentiable
 from verify.kernel.invariance import agreement, concludes_constancy, constant_in, only_on
-from verify.kernel.normal import equal, normal
+from verify.kernel.normal import equal
 from verify.kernel.ranges import Context, instance, opened
 from verify.kernel.refusal import Refused
 from verify.kernel.rewriting import Rule, rewrite, rule
@@ -56,7 +56,7 @@ def check(name: str, statement: Statement, proof: tuple[Item, ...], library: Lib
         with budget():
             return _Replay(name, copy_of(statement), copy_of(proof), library, place).theorem()
     except (Refused, NotationError) as refusal:
-        raise Refused(f"{name}: {_named(place)}{refusal}") from None
+        raise Refused(f"{name}: {_named(place)}", *refusal.args) from None
     except Exception as error:  # whatever goes wrong in here, nothing is proved
         raise Refused(f"{name}: {_named(place)}not a statement with a proof in the language "
                       f"({type(error).__name__}: {error})") from error
@@ -144,7 +144,7 @@ class _Replay:
                 self._equal(current, line.expression, line.reasons, facts, inner)
             current = line.expression
         if current != body.rhs:
-            raise Refused("the chain does not end in the right side of the equation")
+            raise Refused("the chain does not end in the right side of the equation, ", body.rhs, ", but in ", current)
         return formula
 
     def _equal(self, left: Term, right: Term, reasons: tuple[Reason, ...], facts: Facts, context: Context) -> None:
@@ -152,13 +152,13 @@ class _Replay:
         rules = tuple(self._rule(reason, facts, context) for reason in reasons)
         left_new, used_left = rewrite(left, rules, context)
         right_new, used_right = rewrite(right, rules, context)
+        idle = [unused.name for position, unused in enumerate(rules) if position not in used_left | used_right]
         if not equal(left_new, right_new, context):
-            raise Refused(f"the two sides differ after rewriting:\n    {normal(left_new, context)}\n    "
-                          f"{normal(right_new, context)}")
-        for position, used in enumerate(rules):
-            if position not in used_left | used_right:
-                raise Refused(f"the reason {used.name!r} is not used: leave it out")
-            self.used.add(used.name)
+            raise Refused("the two sides differ; with all reasons used they are\n    ", left_new, "\n    ", right_new,
+                          *(f"\n    the reason {name!r} applies nowhere" for name in idle))
+        if idle:
+            raise Refused(f"the reason {idle[0]!r} is not used: leave it out")
+        self.used.update(used.name for used in rules)
         self.steps.append(CheckedStep(", ".join(self.place), context.bounds, left, right, reasons))
 
     def _rule(self, reason: Reason, facts: Facts, context: Context) -> Rule:
@@ -327,7 +327,7 @@ def admit_statement(statement: Statement) -> Context:
         try:
             admit(formula, context)
         except Refused as refusal:
-            raise Refused(f"{name}: {refusal}") from None
+            raise Refused(f"{name}: ", *refusal.args) from None
         if name in DEFINITIONS:
             raise Refused(f"{name}: a definition has this name")
         if opened(formula.bounds, formula.body, context)[2].impossible():

@@ -128,10 +128,13 @@ def _index(node: Any, context: Context) -> None:
 
 
 def _indices(name: str, indices: tuple[Index, ...], ranges: tuple[Range, ...], context: Context) -> None:
+    hidden = sum(range_.kind in ("step", "batch") for range_ in ranges)
     for position, (value, range_) in enumerate(zip(indices, ranges, strict=True), start=1):
         _index(value, context)
         if not context.within(value, range_):
-            raise Refused(f"index {position} of {name} is not shown to be in the range of a {range_.kind}")
+            which = f"the {range_.kind}" if position <= hidden else f"index {position - hidden}"
+            raise Refused(f"{which} of {name} is ", value, f", which is not shown to be a {range_.kind} in ",
+                          range_)
 
 
 def _entry(node: Entry, context: Context) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import verify.kernel
 from verify import exact
 from verify.equations import BACKWARD, COST, FORWARD, UPDATE
-from verify.evidence import EXAMPLES, INSTANCES_PER_STEP, NETWORKS_FOR_ERRORS
+from verify.evidence import EXAMPLES, INSTANCES_PER_STEP, LARGER, NETWORKS_FOR_ERRORS
 from verify.latex import static
 from verify.notation import ForAll
 from verify.optimizers import OPTIMIZERS as IN_NUMPY
@@ -140,7 +140,8 @@ def trust(book: Book) -> str:
     reports = book.reports.values()
     return filled("trust", {
         "kernel_lines": count(sum(len(file.read_text(encoding="utf-8").splitlines()) for file in kernel)),
-        "examples": count(EXAMPLES), "instances": count(INSTANCES_PER_STEP),
+        **{name: count(limit) for name, limit in LARGER._asdict().items()}, "examples": count(EXAMPLES),
+        "instances": count(INSTANCES_PER_STEP),
         "error_networks": count(NETWORKS_FOR_ERRORS), "planted": count(len(PLANTED)), "claims": count(len(reports)),
         "proved": count(sum(report["status"] == "proved" for report in reports)),
         "steps": count(sum(report["proof"]["steps"] for report in reports)),

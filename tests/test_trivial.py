@@ -1,0 +1,67 @@
+"""A claim that says nothing is refused: its conclusion follows at once, or holds without the assumptions."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from strangers import TRUE
+
+from verify.claim import Claim
+from verify.corpus import load, package_claims
+from verify.equations import E, L, S, W, b, layers, steps, units, z
+from verify.equations import batches as batch_numbers
+from verify.evidence import Failed, Run, assumptions
+from verify.notation import Eq, ForAll, indices
+from verify.proof import Statement
+from verify.trivial import following_at_once, hold_anyway
+
+i, j, l, p, q = indices("i j l p q")
+LET = ((S, steps), (E, batch_numbers), (l, layers(1, L - 1)), (p, units(l)), (q, units(l)))
+
+
+def rows(left: Any, right: Any) -> ForAll:
+    return Eq(left, right).forall(j=units(l - 1))
+
+
+def statement(assumed: Any, concluded: Any) -> Statement:
+    return Statement(LET, {"A": assumed}, {"B": concluded})
+
+
+@pytest.mark.parametrize(("concluded", "how"), [
+    (rows(W(l, q, j), W(l, p, j)), "'B' from 'A'"),
+    (rows(W(l, p, j) - W(l, q, j), 0), "'B' from 'A'"),
+    (rows(2 * W(l, p, j), W(l, q, j) + W(l, q, j)), "'B' from 'A'"),
+    (rows(W(l, p, j) + b(l, p), b(l, p) + W(l, p, j)), "'B' from nothing"),
+])
+def test_a_conclusion_that_follows_at_once(concluded: ForAll, how: str) -> None:
+    """An assumption with its sides swapped, or multiplied by 2, is not a conclusion, and neither is x = x."""
+    assert how in list(following_at_once(statement(rows(W(l, p, j), W(l, q, j)), concluded)))
+
+
+def test_a_conclusion_that_does_not() -> None:
+    """What needs a definition says something; so does every claim of the package."""
+    assert not list(following_at_once(statement(rows(W(l, p, j), W(l, q, j)), Eq(z(l, 1, p), z(l, 1, q)))))
+    for claim in package_claims().values():
+        assert not list(following_at_once(claim.statement))
+
+
+def test_a_conclusion_that_holds_anyway() -> None:
+    """Without its assumptions a conclusion must fail somewhere."""
+    true = Eq(z(l, 1, p) - b(l, p), -1 * (b(l, p) - z(l, 1, p))).forall()
+    assert hold_anyway(statement(rows(W(l, p, j), 0), true), 20, 0)
+    assert not hold_anyway(statement(rows(W(l, p, j), 0), Eq(z(l, 1, p), b(l, p)).forall()), 20, 0)
+
+
+def test_the_claim_is_refused(tmp_path: Path) -> None:
+    """The evidence on assumptions refuses such a claim by the name of its conclusion."""
+    def loaded(text: str) -> Claim:
+        file = tmp_path / "a_claim.py"
+        file.write_text(text, encoding="utf-8")
+        return load(file)
+
+    assumptions(loaded(TRUE), {}, Run(2))
+    swapped = loaded(TRUE.replace("Eq(z(l, t, i), b(l, i)).forall(t=samples, i=units(l))",
+                                  "Eq(0, W(l, i, j)).forall(i=units(l), j=units(l - 1))"))
+    with pytest.raises(Failed, match="'inputs are biases' from 'the weights are zero' follows at once"):
+        assumptions(swapped, {}, Run(2))

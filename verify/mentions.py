@@ -1,0 +1,54 @@
+"""What a formula speaks of: which arrays and functions, by way of the definitions too, and how far ahead."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from verify.equations import DATA_DERIVATIVE_OF, DEFINITIONS, DERIVATIVE_OF, FUNCTIONS, HEADS, UPDATE
+from verify.notation import Add, Call, Differentiable, Entry, Eq, ForAll, Mul, Pow, Sum, Table
+
+DERIVATIVES = frozenset({*DERIVATIVE_OF, *DATA_DERIVATIVE_OF})
+
+
+def names_in(node: Any) -> set[str]:
+    """The names of the arrays and functions in a term or formula."""
+    found = set().union(*map(names_in, _parts(node)))
+    if isinstance(node, (Entry, Call)):
+        found.add((node.head if type(node) is Entry else node.function).name)  # type: ignore[attr-defined]
+    return found
+
+
+def rests_on(formula: ForAll, training: bool) -> set[str]:
+    """The names of all arrays and functions on which it may depend whether a formula holds: those in it, those in their
+    definitions, and so on; for a derivative all.  In training the update equations are definitions, too."""
+    definitions = [(names_in(f.body.lhs), names_in(f.body.rhs))  # type: ignore[attr-defined]
+                   for name, f in DEFINITIONS.items() if training or name not in UPDATE]
+    found: set[str] = set()
+    todo = names_in(formula)
+    while todo:
+        found |= todo
+        todo = set().union(*(within for defined, within in definitions if defined <= todo)) - found
+    return {*HEADS, *FUNCTIONS} if found & DERIVATIVES else found
+
+
+def reach(node: Any) -> int:
+    """How far beyond the steps and batches it is about a formula looks: 1 for W.at(s + 1) and for W.at(1)."""
+    ahead = 0
+    if isinstance(node, (Entry, Call)):
+        ranges = node.head.ranges if type(node) is Entry else node.function.ranges  # type: ignore[attr-defined]
+        if callable(ranges):
+            ahead = max((i.const for i, range_ in zip(node.indices, ranges(*node.indices), strict=True)
+                         if range_.kind in ("step", "batch")), default=0)
+    return max(ahead, *(reach(part) for part in _parts(node)), 0)
+
+
+def _parts(node: Any) -> Iterable[Any]:
+    """The terms that a term, table or formula is made of."""
+    match node:
+        case Add(terms=parts) | Mul(factors=parts) | Call(arguments=parts):
+            return parts
+        case Sum(body=part) | Table(body=part) | ForAll(body=part) | Pow(base=part) | Differentiable(call=part):
+            return (part,)
+        case Eq(lhs=lhs, rhs=rhs):
+            return lhs, rhs
+    return ()
