@@ -11,7 +11,7 @@ from verify.claim import Claim
 from verify.corpus import load, package_claims
 from verify.equations import E, L, S, W, b, layers, steps, units, z
 from verify.equations import batches as batch_numbers
-from verify.evidence import Failed, Run, assumptions
+from verify.evidence import Failed, Run, assumptions, proof
 from verify.notation import Eq, ForAll, indices
 from verify.proof import Statement
 from verify.trivial import following_at_once, hold_anyway
@@ -65,3 +65,12 @@ def test_the_claim_is_refused(tmp_path: Path) -> None:
                                   "Eq(0, W(l, i, j)).forall(i=units(l), j=units(l - 1))"))
     with pytest.raises(Failed, match="'inputs are biases' from 'the weights are zero' follows at once"):
         assumptions(swapped, {}, Run(2))
+
+
+def test_a_requirement_that_is_not_needed(tmp_path: Path) -> None:
+    """The proof is replayed without each requirement; one that it does not need is refused."""
+    file = tmp_path / "a_claim.py"
+    file.write_text(TRUE.replace('let={"l": layers()}', 'let={"l": layers()}, requires=(L - 2,)')
+                    .replace("import W,", "import L, W,"), encoding="utf-8")
+    with pytest.raises(Failed, match=r"does not need that L-2 is >= 0"):
+        proof(load(file), {}, Run(2))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from verify.canonical import proof_hash, statement_hash
@@ -85,6 +85,12 @@ def proof(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, A
     unused = claim.assumptions.keys() - theorem.used_assumptions
     if unused:
         raise Failed(f"{claim.slug}: the proof does not use the assumption {sorted(unused)[0]!r}; leave it out")
+    for condition in claim.statement.conditions:
+        rest = tuple(other for other in claim.statement.conditions if other != condition)
+        with suppress(Refused):
+            check(claim.slug, replace(claim.statement, conditions=rest), claim.proof_items, library)
+            raise Failed(f"{claim.slug}: the proof does not need that {text(condition)} is >= 0; leave it out of what "
+                         "is required")
     return {**base, "proof_hash": proof_hash(claim.statement, claim.proof_items), "steps": len(theorem.steps),
             "uses": sorted(theorem.uses)}
 

@@ -14,7 +14,7 @@ def names_in(node: Any) -> set[str]:
     """The names of the arrays and functions in a term or formula."""
     found = set().union(*map(names_in, _parts(node)))
     if isinstance(node, (Entry, Call)):
-        found.add((node.head if type(node) is Entry else node.function).name)  # type: ignore[attr-defined]
+        found.add((node.head if type(node) is Entry else node.function).name)  # type: ignore[union-attr]
     return found
 
 
@@ -35,7 +35,7 @@ def reach(node: Any) -> int:
     """How far beyond the steps and batches it is about a formula looks: 1 for W.at(s + 1) and for W.at(1)."""
     ahead = 0
     if isinstance(node, (Entry, Call)):
-        ranges = node.head.ranges if type(node) is Entry else node.function.ranges  # type: ignore[attr-defined]
+        ranges = node.head.ranges if type(node) is Entry else node.function.ranges  # type: ignore[union-attr]
         if callable(ranges):
             ahead = max((i.const for i, range_ in zip(node.indices, ranges(*node.indices), strict=True)
                          if range_.kind in ("step", "batch")), default=0)
