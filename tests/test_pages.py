@@ -19,17 +19,20 @@ pytest.importorskip("material", reason="needs the extra `site`")
 
 from markdown import Markdown
 
-from verify import equations, exact, registry, runner, site
+from verify import calculus, equations, exact, registry, runner, site
+from verify.activations import ACTIVATIONS
 from verify.claim import Claim
 from verify.corpus import load, package_claims, package_statements
+from verify.costs import COSTS
 from verify.equations import DEFINITIONS, UPDATE
 from verify.evidence import KINDS, Run
 from verify.latex import latex
 from verify.notation import Var
 from verify.optimizers import OPTIMIZERS
 from verify.registry import Registered, Revision
+from verify.site import derivation_page
 from verify.site.all_pages import all_pages
-from verify.site.book import Book, PageError
+from verify.site.book import DERIVATION, Book, PageError
 from verify.site.claim_page import claim_page
 from verify.site.mathematics import BadFormula
 from verify.site.sentence_page import sentence_page
@@ -244,6 +247,20 @@ def test_everything_on_one_page(book: Book, pages: dict[str, str]) -> None:
         assert latex(formula.body, steps=name in UPDATE) in equation
     for claim in book.claims.values():
         assert all(sentence(of.words, [*claim.let, "L"]) in page for of in claim.counterexamples)
+
+
+def test_the_derivation(pages: dict[str, str], book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page prints what SymPy returns, for every cost and activation; a derived equation that is not the typed one
+    stops the build."""
+    page = pages[DERIVATION]
+    for of in derivation_page.TYPED:
+        assert f"$${latex(calculus.derive(of).body)}$$" in page
+    for name in COSTS:
+        assert f"= {derivation_page.output_error(name)}$$" in page
+    assert all(f"| {name.replace('_', ' ')} | ${of.latex}$ |" in page for name, of in ACTIVATIONS.items())
+    monkeypatch.setitem(derivation_page.TYPED, "W", "definition of the bias gradient")
+    with pytest.raises(PageError, match="'W' is not the definition of the bias gradient"):
+        derivation_page.derivation(book)
 
 
 def test_every_update_is_printed(pages: dict[str, str]) -> None:

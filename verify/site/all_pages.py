@@ -4,8 +4,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from verify.site.book import EVERYTHING, EXACT, OPTIMIZERS, SENTENCES, TRUST, Book
+from verify.site.book import DERIVATION, EVERYTHING, EXACT, OPTIMIZERS, SENTENCES, TRUST, Book
 from verify.site.claim_page import claim_page
+from verify.site.derivation_page import derivation
 from verify.site.front_page import front_page
 from verify.site.reference_pages import everything, exact_functions, optimizers, trust
 from verify.site.sentence_page import sentence_page
@@ -21,6 +22,7 @@ def all_pages(book: Book) -> list[tuple[str, str]]:
         (SENTENCES, sentence_page(book)),
         (TRUST, trust(book)),
         (EVERYTHING, everything(book)),
+        (DERIVATION, derivation(book)),
         (OPTIMIZERS, optimizers()),
         (EXACT, exact_functions()),
     ]

@@ -18,6 +18,7 @@ EVERYTHING = "explanation/everything.md"
 TRUST = "explanation/trust.md"
 OPTIMIZERS = "reference/optimizers.md"
 EXACT = "reference/exact-functions.md"
+DERIVATION = "reference/derivation.md"
 
 
 Report = Mapping[str, Any]
