@@ -29,10 +29,12 @@ from verify.evidence import KINDS, Run
 from verify.latex import latex
 from verify.notation import Var
 from verify.optimizers import OPTIMIZERS
+from verify.planted import PLANTED
 from verify.registry import Registered, Revision
 from verify.site import derivation_page
 from verify.site.all_pages import all_pages
 from verify.site.book import DERIVATION, Book, PageError
+from verify.site.book import PLANTED as PLANTED_PAGE
 from verify.site.claim_page import claim_page
 from verify.site.mathematics import BadFormula
 from verify.site.sentence_page import sentence_page
@@ -261,6 +263,16 @@ def test_the_derivation(pages: dict[str, str], book: Book, monkeypatch: pytest.M
     monkeypatch.setitem(derivation_page.TYPED, "W", "definition of the bias gradient")
     with pytest.raises(PageError, match="'W' is not the definition of the bias gradient"):
         derivation_page.derivation(book)
+
+
+def test_planted_errors(book: Book, pages: dict[str, str]) -> None:
+    """Every error stands there with exactly the claims that kill it."""
+    rows = {row.split("`")[1]: row for row in pages[PLANTED_PAGE].splitlines() if row.startswith("| `")}
+    assert set(rows) == {error.name for error in PLANTED}
+    for name, row in rows.items():
+        assert set(re.findall(r"\[`(\w+)`\]", row)) == {
+            book.name(slug) for slug, report in book.reports.items() if name in report["errors"]["names"]}
+    assert "| none |" in pages[PLANTED_PAGE]
 
 
 def test_every_update_is_printed(pages: dict[str, str]) -> None:

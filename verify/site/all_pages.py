@@ -4,11 +4,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from verify.site.book import DERIVATION, EVERYTHING, EXACT, OPTIMIZERS, SENTENCES, TRUST, Book
+from verify.site.book import DERIVATION, EVERYTHING, EXACT, OPTIMIZERS, PLANTED, SENTENCES, TRUST, Book
 from verify.site.claim_page import claim_page
 from verify.site.derivation_page import derivation
 from verify.site.front_page import front_page
-from verify.site.reference_pages import everything, exact_functions, optimizers, trust
+from verify.site.reference_pages import everything, exact_functions, optimizers, planted_errors, trust
 from verify.site.sentence_page import sentence_page
 
 
@@ -25,6 +25,7 @@ def all_pages(book: Book) -> list[tuple[str, str]]:
         (DERIVATION, derivation(book)),
         (OPTIMIZERS, optimizers()),
         (EXACT, exact_functions()),
+        (PLANTED, planted_errors(book)),
     ]
 
 

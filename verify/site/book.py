@@ -19,6 +19,7 @@ TRUST = "explanation/trust.md"
 OPTIMIZERS = "reference/optimizers.md"
 EXACT = "reference/exact-functions.md"
 DERIVATION = "reference/derivation.md"
+PLANTED = "reference/planted-errors.md"
 
 
 Report = Mapping[str, Any]
