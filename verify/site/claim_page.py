@@ -13,7 +13,20 @@ from verify.registry import Registry, RegistryError
 from verify.site.book import EVERYTHING, SENTENCES, TRUST, Book, Report, link
 from verify.site.counterexamples import counterexample, part_anchor
 from verify.site.proof_page import idea, proof
-from verify.site.writing import anchor, badge, count, div, enumeration, equation, plural, ranges, scope, sentence, table
+from verify.site.writing import (
+    anchor,
+    badge,
+    count,
+    div,
+    enumeration,
+    equation,
+    name_in_code,
+    plural,
+    ranges,
+    scope,
+    sentence,
+    table,
+)
 
 
 def claim_page(slug: str, book: Book) -> str:
@@ -222,7 +235,7 @@ def planted(report: Report) -> Iterator[str]:
     for title, names in (("Planted errors that this claim notices", report["errors"]["names"]),
                          ("Planted errors that it does not notice", report["errors"]["survived"])):
         if names:
-            rows = [(f"`{name}`", descriptions[name]) for name in names]
+            rows = [(name_in_code(name), descriptions[name]) for name in names]
             yield folded(f"{title}: {count(len(names))}", table(["Error", "What is wrong"], rows))
 
 

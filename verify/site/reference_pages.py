@@ -31,6 +31,7 @@ from verify.site.writing import (
     div,
     enumeration,
     equation,
+    name_in_code,
     quantified,
     sentence,
     table,
@@ -138,12 +139,11 @@ def planted_errors(book: Book) -> str:
     """Every planted error, with the claims that kill it."""
     killers = {error.name: [slug for slug, report in book.reports.items() if error.name in report["errors"]["names"]]
                for error in PLANTED}
-    alive = [f"`{name}`" for name, by in killers.items() if not by]
-    survivors = f"No claim kills {enumeration(alive, 'or')}: other tests do." if alive else "Each is killed by a claim."
-    rows = [(f"`{error.name}`", error.description,
+    alive = sum(not by for by in killers.values())
+    rows = [(name_in_code(error.name), error.description,
              ", ".join(link(f"`{book.name(slug)}`", book.path(slug), places.PLANTED) for slug in killers[error.name])
              or "none") for error in PLANTED]
-    return filled("planted-errors", {"number": count(len(PLANTED)), "survivors": survivors,
+    return filled("planted-errors", {"number": count(len(PLANTED)), "alive": count(alive),
                                      "table": table(["Error", "What is wrong", "Killed by"], rows)})
 
 

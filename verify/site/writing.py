@@ -42,6 +42,11 @@ def plural(number: int, one: str, many: str | None = None) -> str:
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
 
 
+def name_in_code(name: str) -> str:
+    """A name of the code, which may be broken after its underscores."""
+    return f"<code>{name.replace('_', '_<wbr>')}</code>"
+
+
 def count(number: int) -> str:
     """A number that is easy to read: 17 658."""
     return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
