@@ -2,6 +2,7 @@
 
 import copy
 import itertools
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -267,6 +268,31 @@ def test_penalty_is_added() -> None:
         assert (gradient2.W[l] - gradient.W[l] == lambda_ * W).all() and (gradient2.b[l] == gradient.b[l]).all()
     squares = sum(w * w for W in plain.W.values() for w in W.flat)
     assert cost(penalized, X, Y) - cost(plain, X, Y) == lambda_ / 2 * squares
+
+
+def penalizes_every_layer(objective: Callable[[Network, Array, Array], Any]) -> bool:
+    """Whether in a network of depth 5 the objective exceeds the cost by (lambda / 2) sum W^2 over all layers."""
+    lambda_ = Fraction(2, 3)
+    network, X, Y = example((2, 3, 1, 2, 4, 2), [relu] * 5, penalty=l2_penalty(lambda_))
+    squares = [sum(w * w for w in W.flat) for W in network.W.values()]
+    assert len(squares) == 5 and all(squares)
+    return bool(objective(network, X, Y) == cost(replace(network, penalty=None), X, Y) + lambda_ / 2 * sum(squares))
+
+
+def without_last_layers(count: int) -> Callable[[Network, Array, Array], Any]:
+    """The objective whose penalty leaves out so many of the last layers."""
+    def wrong(network: Network, X: Array, Y: Array) -> Any:
+        penalty = network.penalty
+        assert penalty is not None
+        return cost(network, X, Y) - sum(penalty.value(W) for W in list(network.W.values())[network.L - count:])
+
+    return wrong
+
+
+def test_every_layer_is_penalized() -> None:
+    """The objective of a deep network includes the penalty of every layer; one that leaves out the last is refused."""
+    assert penalizes_every_layer(cost)
+    assert not any(penalizes_every_layer(without_last_layers(count)) for count in range(1, 6))
 
 
 # --- refusals: each names the input, what was expected, and what to do
