@@ -2,7 +2,9 @@
 
 import copy
 import itertools
+from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -268,6 +270,31 @@ def test_penalty_is_added() -> None:
     assert cost(penalized, X, Y) - cost(plain, X, Y) == lambda_ / 2 * squares
 
 
+def penalizes_every_layer(objective: Callable[[Network, Array, Array], Any]) -> bool:
+    """Whether in a network of depth 5 the objective exceeds the cost by (lambda / 2) sum W^2 over all layers."""
+    lambda_ = Fraction(2, 3)
+    network, X, Y = example((2, 3, 1, 2, 4, 2), [relu] * 5, penalty=l2_penalty(lambda_))
+    squares = [sum(w * w for w in W.flat) for W in network.W.values()]
+    assert len(squares) == 5 and all(squares)
+    return bool(objective(network, X, Y) == cost(replace(network, penalty=None), X, Y) + lambda_ / 2 * sum(squares))
+
+
+def without_last_layers(count: int) -> Callable[[Network, Array, Array], Any]:
+    """The objective whose penalty leaves out so many of the last layers."""
+    def wrong(network: Network, X: Array, Y: Array) -> Any:
+        penalty = network.penalty
+        assert penalty is not None
+        return cost(network, X, Y) - sum(penalty.value(W) for W in list(network.W.values())[network.L - count:])
+
+    return wrong
+
+
+def test_every_layer_is_penalized() -> None:
+    """The objective of a deep network includes the penalty of every layer; one that leaves out the last is refused."""
+    assert penalizes_every_layer(cost)
+    assert not any(penalizes_every_layer(without_last_layers(count)) for count in range(1, 6))
+
+
 # --- refusals: each names the input, what was expected, and what to do
 
 ONES = {(r, c): np.ones((r, c)) for r in range(4) for c in range(4)}
@@ -298,13 +325,51 @@ def test_refuses_shapes_and_values(W: list[Array], b: list[Array], message: str)
     (np.ones((2, 3), np.float16), r"W\[1\]: .*got dtype float16"),
     (np.array([[Fraction(1), 1]] * 2, dtype=object), r"W\[1\]: expected Fractions .*got 1 of type int; write Fraction"),
     (np.array([[Fraction(1), 0.5]] * 2, dtype=object), r"W\[1\]: .*got 0.5 of type float"),
+    *((np.array([[Fraction(1), entry]] * 2, dtype=object),
+       rf"W\[1\]: expected Fractions .*of type {type(entry).__name__}; write Fraction")
+      for entry in (Decimal("0.1"), Decimal("nan"), 1j, True, float("nan"), np.float64(1), "1", None,
+                    sympy.nan, sympy.oo, -sympy.oo, sympy.zoo, sympy.true)),
     ([[1.0, 2.0]] * 2, r"W\[1\]: expected a NumPy array, got list; use numpy.array"),
     (np.ones((2, 3), np.float32), r"b\[1\]: expected dtype float32 like W\[1\], got float64"),
 ])  # fmt: skip
 def test_refuses_types(W: Any, message: str) -> None:
-    """Integers, bare ints among Fractions, lists and mixtures of types are refused."""
+    """Integers, lists, mixtures, and entries that are neither Fractions nor SymPy expressions are refused."""
     with pytest.raises(TypeError, match=message):
         Network.from_lists([W], [np.ones(2)], [relu], half_mean_squared_error)
+
+
+@pytest.mark.parametrize(("change", "message"), [
+    ({"activations": ["relu"]}, r"activations\[1\]: expected type Activation, got 'relu' of type str; write relu, or"),
+    ({"activations": [np.tanh]}, r"activations\[1\]: expected type Activation, got .*ufunc.*; write relu"),
+    ({"activations": "relu"}, r"activations: expected one item for each layer, got 'relu' of type str; write a list"),
+    ({"activations": relu}, r"activations: expected one item for each layer, got Activation.*; write a list"),
+    ({"W": None}, r"W: expected one item for each layer, got None of type NoneType; write a list"),
+    ({"b": {1: np.ones(2)}}, r"b: expected one item for each layer, got .* of type dict; write a list"),
+    ({"cost": None}, r"cost: expected type Cost, got None of type NoneType; write half_mean_squared_error"),
+    ({"cost": "half_mean_squared_error"}, r"cost: expected type Cost, got .* of type str; write half_mean_squ"),
+    ({"penalty": 0.1}, r"penalty: expected type Penalty, got 0.1 of type float; write l2_penalty\(lambda_\), or None"),
+    ({"penalty": 0}, r"penalty: expected type Penalty, got 0 of type int"),
+])  # fmt: skip
+def test_refuses_what_is_no_activation_cost_or_penalty(change: dict[str, Any], message: str) -> None:
+    """Names, functions and numbers in the place of an activation, a cost or a penalty are refused."""
+    right: dict[str, Any] = {
+        "W": [ONES[2, 3]], "b": [np.ones(2)], "activations": [relu], "cost": half_mean_squared_error}
+    assert Network.from_lists(**right).L == 1
+    with pytest.raises(TypeError, match=message):
+        Network.from_lists(**right | change)
+
+
+def test_refuses_lists_by_layer() -> None:
+    """A Network by its constructor takes Parameters and dicts by layer, and says so."""
+    W, b = [ONES[2, 3]], {1: np.ones(2)}
+    wrong: list[tuple[Any, Any, str]] = [
+        (Parameters({1: W[0]}, b), [relu], r"activations: expected type dict, got .* of type list; give \{1: "),
+        (Parameters(W, b), {1: relu}, "W: expected type dict, got"),  # type: ignore[arg-type]
+        (W, {1: relu}, "parameters: expected type Parameters, got"),
+    ]
+    for parameters, activations, message in wrong:
+        with pytest.raises(TypeError, match=message):
+            Network(parameters, activations, half_mean_squared_error)
 
 
 @pytest.mark.parametrize(("X", "Y", "error", "message"), [

@@ -1,10 +1,11 @@
-"""Optimizers against their formulas, unrolled by hand for one coordinate over several steps."""
+"""Optimizers against their formulas, unrolled by hand for one coordinate over up to sixty steps."""
 
-import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+import mpmath
 import numpy as np
 import pytest
 import sympy
@@ -16,6 +17,7 @@ from verify.optimizers import OPTIMIZERS, Optimizer, adam, adamw, gradient_desce
 from verify.planted import IN_OPTIMIZERS, WRONG_RULES
 
 pytestmark = pytest.mark.filterwarnings("error")
+mpmath.mp.dps = 50
 
 # Constants of each optimizer, with a large epsilon and decay, so that their places in the formula show.
 CONSTANTS: dict[str, tuple[float, ...]] = {
@@ -45,22 +47,19 @@ def nesterov_closed(theta: Any, g: Sequence[Any], eta: Any, mu: Any) -> Any:
     return theta - eta * sum(g[t] + sum(mu ** (t - s + 1) * g[s] for s in range(t + 1)) for t in range(T))
 
 
-def rmsprop_closed(theta: float, g: Sequence[float], eta: float, rho: float, epsilon: float) -> float:
+def rmsprop_closed(theta: Any, g: Sequence[Any], eta: Any, rho: Any, epsilon: Any) -> Any:
     for t in range(len(g)):
-        v = math.fsum((1 - rho) * rho ** (t - s) * g[s] ** 2 for s in range(t + 1))
-        theta -= eta * g[t] / (math.sqrt(v) + epsilon)
+        v = sum((1 - rho) * rho ** (t - s) * g[s] ** 2 for s in range(t + 1))
+        theta -= eta * g[t] / (mpmath.sqrt(v) + epsilon)
     return theta
 
 
-def adam_closed(theta: float, g: Sequence[float], eta: float, beta1: float, beta2: float, epsilon: float,
-                decay: float = 0.0) -> float:
+def adam_closed(theta: Any, g: Sequence[Any], eta: Any, beta1: Any, beta2: Any, epsilon: Any, decay: Any = 0) -> Any:
     """The corrected moments are weighted means of the gradients, of weights beta^(t-s)."""
     for t in range(len(g)):
-        mean = math.fsum(beta1 ** (t - s) * g[s] for s in range(t + 1)) / math.fsum(beta1**s for s in range(t + 1))
-        square = math.fsum(beta2 ** (t - s) * g[s] ** 2 for s in range(t + 1)) / math.fsum(
-            beta2**s for s in range(t + 1)
-        )
-        theta -= eta * (mean / (math.sqrt(square) + epsilon) + decay * theta)
+        mean = sum(beta1 ** (t - s) * g[s] for s in range(t + 1)) / sum(beta1**s for s in range(t + 1))
+        square = sum(beta2 ** (t - s) * g[s] ** 2 for s in range(t + 1)) / sum(beta2**s for s in range(t + 1))
+        theta -= eta * (mean / (mpmath.sqrt(square) + epsilon) + decay * theta)
     return theta
 
 
@@ -72,6 +71,11 @@ CLOSED: dict[str, Callable[..., Any]] = {
     "adam": adam_closed,
     "adamw": adam_closed,
 }
+
+
+def closed(name: str, theta: float, g: Sequence[float], *constants: float) -> Any:
+    """The unrolled formula at 50 digits, where the floats are exact."""
+    return CLOSED[name](mpmath.mpf(theta), [mpmath.mpf(x) for x in g], *map(mpmath.mpf, constants))
 
 
 def one_coordinate(x: Any, dtype: Any) -> Parameters:
@@ -94,7 +98,7 @@ def run(optimizer: Optimizer, theta: Any, g: Sequence[Any], dtype: Any) -> tuple
 @given(theta=st.floats(-3, 3), g=st.lists(st.floats(-3, 3), min_size=1, max_size=5))
 def test_formula(name: str, theta: float, g: list[float]) -> None:
     """After several steps, weight and bias have the values of the formula unrolled by hand."""
-    expected = CLOSED[name](theta, g, *CONSTANTS[name])
+    expected = float(closed(name, theta, g, *CONSTANTS[name]))
     result = run(OPTIMIZERS[name](*CONSTANTS[name]), theta, g, float)
     assert result == pytest.approx((expected, expected), rel=1e-12, abs=1e-13)
 
@@ -125,8 +129,54 @@ def test_wrong_formulas_are_seen(name: str, number: int) -> None:
     """Each planted error in a formula changes the result of three steps by more than a thousandth."""
     g = [1.5, -0.25, 0.75]
     wrong = WRONG_RULES[name][number](*CONSTANTS[name])
-    expected = CLOSED[name](0.5, g, *CONSTANTS[name])
+    expected = closed(name, 0.5, g, *CONSTANTS[name])
     assert all(abs(value - expected) > 1e-3 for value in run(wrong, 0.5, g, float))
+
+
+# --- over sixty steps
+
+SIXTY = np.random.default_rng(0).choice([-1.0, 1.0], 60) * np.random.default_rng(1).uniform(0.5, 1.5, 60)
+DEFAULTS = {"rmsprop": (0.1, 0.9, 1e-8), "adam": (0.1, 0.9, 0.999, 1e-8), "adamw": (0.1, 0.9, 0.999, 1e-8, 0.01)}
+
+
+def error_after_sixty(optimizer: Optimizer, name: str, constants: Sequence[float]) -> float:
+    """The distance from the unrolled formula, of the weight or of the bias."""
+    expected = closed(name, 0.5, SIXTY, *constants)
+    return max(float(abs(value - expected)) for value in run(optimizer, 0.5, SIXTY, float))
+
+
+@pytest.mark.parametrize(("name", "constants"), [*CONSTANTS.items(), *DEFAULTS.items()])
+def test_sixty_steps(name: str, constants: Sequence[float]) -> None:
+    """After 60 steps the optimizer is where the unrolled formula is, up to rounding: no number exceeds 11, and the
+    moments of step t have gone through at most 4t roundings of 2^-53."""
+    assert error_after_sixty(OPTIMIZERS[name](*constants), name, constants) <= 11 * 4 * sum(range(61)) * 2.0**-53
+
+
+@rational_names
+def test_sixty_steps_exactly(name: str) -> None:
+    """On Fractions it is exactly there."""
+    constants, g = [Fraction(str(c)) for c in CONSTANTS[name]], [Fraction(int(8 * x), 8) for x in SIXTY]
+    assert run(OPTIMIZERS[name](*constants), Fraction(1, 2), g, object) == (
+        CLOSED[name](Fraction(1, 2), g, *constants),) * 2
+
+
+def late(right: Optimizer, wrong: Optimizer) -> Optimizer:
+    """Right up to step 10, and wrong from step 11 on."""
+    return replace(right, update=lambda t, *rest: (right if t <= 10 else wrong).update(t, *rest))
+
+
+LATE = [(name, rule(*CONSTANTS[name])) for name, rules in WRONG_RULES.items() for rule in rules] + [
+    (name, planted.optimizer(OPTIMIZERS[name](*CONSTANTS[name]))) for planted in IN_OPTIMIZERS
+    for name in ("adam", "adamw") if planted.name in ("step_state_forgotten", "step_t_late", "step_t_fixed")]
+
+
+@pytest.mark.parametrize(("name", "wrong"), LATE, ids=lambda of: of if isinstance(of, str) else "")
+def test_errors_from_step_11_on_are_seen(name: str, wrong: Optimizer) -> None:
+    """A planted error that begins after step 10, such as a bias that is no longer corrected, is seen after 60 steps."""
+    right = OPTIMIZERS[name](*CONSTANTS[name])
+    planted = late(right, wrong)
+    assert run(planted, 0.5, SIXTY[:10], float) == run(right, 0.5, SIXTY[:10], float)
+    assert error_after_sixty(planted, name, CONSTANTS[name]) > 1e-3
 
 
 @pytest.mark.parametrize("planted", IN_OPTIMIZERS, ids=lambda planted: planted.name)

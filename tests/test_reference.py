@@ -1,6 +1,7 @@
-"""The hand-written backward pass agrees with SymPy's equations, exactly on fractions and within a bound on floats."""
+"""The hand-written passes agree with the reference, exactly on fractions and within a bound on floats."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -15,17 +16,20 @@ from verify import activations, definitions
 from verify.activations import ACTIVATIONS, Activation, Array, leaky_relu, table_activation
 from verify.costs import COSTS, Cost, half_mean_squared_error, l2_penalty, table_cost
 from verify.network import Network, Parameters, backward, forward
-from verify.planted import IN_BACKWARD, WRONG_ACTIVATIONS, WRONG_COSTS, Planted
+from verify.planted import IN_BACKWARD, IN_FORWARD, WRONG_ACTIVATIONS, WRONG_COSTS, Planted, in_forward
 from verify.reference import (
     Comparison,
+    Line,
     bias_gradient,
     compare,
     equation,
     hidden_delta,
+    layer_output,
     line,
     output_delta,
     reference,
     weight_gradient,
+    weighted_input,
 )
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -68,10 +72,12 @@ def well_scaled(seed: int, dtype: Any = np.float64) -> Any:
 @given(shapes, st.integers(1, 4), seeds)
 @settings(deadline=None)
 def test_unknown_activations_and_cost(widths: list[int], m: int, seed: int) -> None:
-    """For activations and a cost whose derivatives are unrelated to them, on any shape, the hand-written backward pass
-    equals SymPy's equations in every entry."""
+    """For activations and a cost whose derivatives are unrelated to them, on any shape, the hand-written passes equal
+    the reference in every entry but those of a, where there is nothing to compare g with."""
     g = [table_activation(seed + l) for l in range(len(widths) - 1)]
-    assert compare(*network_of(widths, m, fractions(seed), g, table_cost(seed))).agrees
+    comparison = compare(*network_of(widths, m, fractions(seed), g, table_cost(seed)))
+    assert comparison.agrees
+    assert all(line.not_judged == (line.entries if line.equation == "a" else 0) for line in comparison.lines)
 
 
 rational = [g for g in ACTIVATIONS.values() if g.exact]
@@ -84,7 +90,7 @@ def test_rational_activations(widths: list[int], m: int, seed: int, data: st.Dat
     g = [data.draw(st.sampled_from(rational)) for _ in widths[1:]]
     network, X, Y = network_of(widths, m, fractions(seed), g, half_mean_squared_error, lambda_)
     comparison = compare(network, X, Y, lambda_)
-    assert comparison.agrees and comparison.not_judged == 0
+    assert comparison.agrees and comparison.not_judged == 0 and not comparison.given
     # and the reference alone, without any hand-written function, gives the same gradients
     whole = reference(network.W, network.b, X, Y, {l: g[l - 1].name for l in network.W}, "half_mean_squared_error",
                       lambda_)
@@ -141,7 +147,7 @@ def float_comparison(regime: str, seed: int, dtype: Any, name: str | None = None
 @given(seeds)
 @settings(deadline=None, max_examples=60)
 def test_every_judged_entry_is_within_its_bound(dtype: Any, regime: str, seed: int) -> None:
-    """On drawn networks of every scale, each equation of the hand-written pass is within the computed bound."""
+    """On drawn networks of every scale, each equation of the hand-written passes is within the computed bound."""
     comparison, _ = float_comparison(regime, seed, dtype)
     assert comparison.agrees, comparison
 
@@ -169,6 +175,29 @@ def test_the_regimes_are_what_they_are_called() -> None:
         assert any(not_judged) and not all(not_judged)
     errors = [line.worst for of in seen.values() for comparison, _ in of for line in comparison.lines]
     assert 0.05 < max(errors) <= 1, "the bound is not far from what rounding does"
+
+
+def one_product_at_a_time(network: Network, X: Array) -> tuple[dict[int, Array], dict[int, Array]]:
+    """forward with the sum of z taken from the last product to the first, and the bias before all of them."""
+    z, a = {}, {0: X}
+    for l, W in network.W.items():
+        z[l] = np.broadcast_to(network.b[l], (len(X), len(W)))
+        for k in reversed(range(W.shape[1])):
+            z[l] = z[l] + a[l - 1][:, k, None] * W[:, k]
+        a[l] = network.activations[l].g(z[l])
+    return z, a
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@given(seeds)
+@settings(deadline=None)
+def test_another_order_of_summation_is_within_the_bound(dtype: Any, seed: int) -> None:
+    """The bound on z is not for the order of summation that the reference happens to have."""
+    g = [activations.tanh, activations.softplus, activations.identity]
+    network, X, Y = network_of([9, 8, 7, 2], 3, well_scaled(seed, dtype), g, half_mean_squared_error)
+    lines = compare(network, X, Y, hand_written_forward=one_product_at_a_time).lines
+    errors = [line.worst for line in lines if line.equation == "z"]
+    assert 0 < max(errors) <= 1
 
 
 # --- what the comparison sees -----------------------------------------------------------------------------------------
@@ -208,8 +237,74 @@ def test_a_relative_error_in_one_entry_is_caught(name: str, dtype: Any, relative
     assert compare(network, X, Y).agrees
     for layer in (1, 2, 3):
         comparison = compare(network, X, Y, hand_written=planted_entry(kind, layer, relative))
-        beyond = [(line.equation, line.layer) for line in comparison.lines if not line.agrees]
-        assert beyond == [("delta" if kind == "delta" else f"gradient by {kind}", layer)]
+        assert beyond(comparison.lines) == [("delta" if kind == "delta" else f"gradient by {kind}", layer)]
+
+
+def beyond(lines: Iterable[Line], *equations: str) -> list[tuple[str, int]]:
+    """The lines of these equations, or of all, that do not agree."""
+    return [(line.equation, line.layer) for line in lines
+            if not line.agrees and (not equations or line.equation in equations)]
+
+
+def planted_output(kind: str, layer: int, relative: float) -> Any:
+    """The hand-written forward pass with one entry of z or a changed, from which the layers above are computed."""
+    def wrong(network: Network, X: Array) -> tuple[dict[int, Array], dict[int, Array]]:
+        z, a = {}, {0: X}
+        for l in network.W:
+            z[l] = a[l - 1] @ network.W[l].T + network.b[l]
+            if (kind, layer) == ("z", l):
+                z[l][0, 0] *= X.dtype.type(1 + relative)
+            a[l] = network.activations[l].g(z[l]).copy()
+            if (kind, layer) == ("a", l):
+                a[l][0, 0] *= X.dtype.type(1 + relative)
+        return z, a
+    return wrong
+
+
+@pytest.mark.parametrize("kind", ["z", "a"])
+@pytest.mark.parametrize(("dtype", "relative"), [(np.float64, 1e-10), (np.float64, -1e-10), (np.float32, 1e-4)])
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_a_relative_error_in_one_entry_of_a_layer_is_caught(name: str, dtype: Any, relative: float, kind: str) -> None:
+    """A relative error of 1e-10 (in float32 of 1e-4) in one well-scaled entry of z or a in any layer is caught, and the
+    comparison names the equation and the layer, and no other of the forward pass."""
+    def numbers(shape: tuple[int, ...]) -> Array:  # positive, so that sums do not cancel
+        return abs(well_scaled(1, dtype)(shape)) / dtype(4)
+
+    network, X, Y = network_of([5, 4, 6, 3], 8, numbers, [ACTIVATIONS[name]] * 3, half_mean_squared_error)
+    assert compare(network, X, Y).agrees
+    for layer in (1, 2, 3):
+        comparison = compare(network, X, Y, hand_written_forward=planted_output(kind, layer, relative))
+        assert beyond(comparison.lines, "z", "a") == [(kind, layer)]
+
+
+NEGATED_BIAS = in_forward("forward_bias_negated", "the bias is subtracted",
+                          lambda network, a, l: a[l - 1] @ network.W[l].T - network.b[l])
+
+
+@pytest.mark.parametrize("planted", [*IN_FORWARD, NEGATED_BIAS], ids=lambda planted: planted.name)
+def test_planted_errors_in_forward_are_caught(planted: Planted) -> None:
+    """Each planted error in the forward pass is caught in z on Fractions and on floats; a is right for this z."""
+    for numbers in (fractions(4), well_scaled(4), well_scaled(4, np.float32)):
+        network, X, Y = network_of([3, 3, 3, 3], 3, numbers, [activations.square] * 3, half_mean_squared_error)
+        network.W[2][0, 0] *= 0  # which one of them takes for a missing weight
+        assert compare(network, X, Y).agrees
+        comparison = compare(network, X, Y, hand_written_forward=planted.forward)
+        assert beyond(comparison.lines, "z") and not beyond(comparison.lines, "a")
+
+
+def test_inputs_that_forward_changes_are_caught() -> None:
+    """a[0] is X, whatever a forward pass returns as a[0]."""
+    network, X, Y = network_of([3, 2], 3, fractions(4), [activations.relu], half_mean_squared_error)
+    comparison = compare(network, X, Y, hand_written_forward=lambda network, X: forward(network, 2 * X))
+    assert beyond(comparison.lines, "z", "a") == [("z", 1)]
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_a_wrong_activation_is_caught(name: str) -> None:
+    """An error of 1e-12 in the hand-written g is caught in a, and nowhere else in the forward pass."""
+    wrong = replace(ACTIVATIONS[name], g=lambda z: ACTIVATIONS[name].g(z) * (1 + 1e-12))
+    network, X, Y = network_of([3, 4, 2], 5, well_scaled(3), [wrong, activations.identity], half_mean_squared_error)
+    assert beyond(compare(network, X, Y).lines, "z", "a") == [("a", 1)]
 
 
 @pytest.mark.parametrize("planted", IN_BACKWARD, ids=lambda planted: planted.name)
@@ -232,7 +327,7 @@ def test_a_wrong_derivative_of_an_activation_is_caught(name: str) -> None:
         network, X, Y = network_of([3, 4, 2], 5, well_scaled(3, dtype), [wrong, activations.identity],
                                    half_mean_squared_error)
         comparison = compare(network, X, Y)
-        assert [(line.equation, line.layer) for line in comparison.lines if not line.agrees] == [("delta", 1)]
+        assert beyond(comparison.lines) == [("delta", 1)]
 
 
 @pytest.mark.parametrize(("name", "number"), [(name, k) for name, wrong in WRONG_COSTS.items()
@@ -242,7 +337,7 @@ def test_a_wrong_derivative_of_a_cost_is_caught(name: str, number: int) -> None:
     for dtype in (np.float64, np.float32):
         network, X, Y = network_of([3, 2], 5, well_scaled(3, dtype), [activations.identity], WRONG_COSTS[name][number])
         comparison = compare(network, X, Y)
-        assert [(line.equation, line.layer) for line in comparison.lines if not line.agrees] == [("delta", 1)]
+        assert beyond(comparison.lines) == [("delta", 1)]
 
 
 def test_an_error_of_a_few_units_in_a_derivative_is_caught() -> None:
@@ -256,10 +351,29 @@ def test_another_slope_is_not_the_defined_leaky_relu() -> None:
     """A leaky ReLU of another slope is compared by its own derivative, not by that of slope 1/100."""
     network, X, Y = network_of([3, 4, 2], 5, fractions(3), [leaky_relu(Fraction(1, 10)), activations.identity],
                                half_mean_squared_error)
-    assert compare(network, X, Y).agrees
+    comparison = compare(network, X, Y)
+    assert comparison.agrees and comparison.given == {"g", "g'"}
 
 
 # --- not judged -------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("numbers", [fractions(3), well_scaled(3)])
+def test_what_has_no_definition_is_taken_as_given(numbers: Any) -> None:
+    """Where g, g' or the cost have no definition, their lines say so and a is not judged; z and delta still are."""
+    custom = replace(activations.square, name="custom", g=lambda z: z * z * z)  # g' is not its derivative
+    cost = replace(half_mean_squared_error, name="custom")
+    network, X, Y = network_of([3, 4, 2], 5, numbers, [custom, activations.identity], half_mean_squared_error)
+    comparison = compare(network, X, Y)
+    assert comparison.agrees and comparison.not_judged == 20
+    assert {(line.equation, line.layer): line.given for line in comparison.lines if line.given} == {
+        ("a", 1): ("g",), ("delta", 1): ("g'",)}
+    assert "a 1: 0 of 20 entries judged, worst error 0 of its bound; taken as given: g\n" in str(comparison)
+    other = compare(replace(network, activations={1: activations.identity, 2: custom}, cost=cost), X, Y)
+    assert other.agrees and other.not_judged == 10 and other.given == {"g", "g'", "dC/da"}
+    assert [line.given for line in other.lines if line.equation == "delta"] == [("g'", "dC/da"), ()]
+    (planted,) = (planted for planted in IN_BACKWARD if planted.name == "hidden_without_dg")
+    assert ("delta", 1) in beyond(compare(network, X, Y, hand_written=planted.backward).lines)
+
 
 def test_a_bound_that_overflows_is_not_a_judgement() -> None:
     """Where the bound overflows nothing is judged, and the comparison says how many entries that are."""
@@ -297,9 +411,32 @@ def test_a_value_that_overflows_is_not_judged() -> None:
         assert not np.isfinite(hidden_delta(np.array([[np.inf]]), W, np.array([[0.0]]), name).bound).any()
 
 
+def test_an_output_that_overflows_is_not_judged() -> None:
+    """Where z or a overflow, or what they are computed from is not finite, they are not judged, and otherwise are."""
+    big, W = np.array([[1e200, 1]]), np.array([[1e200, 1], [1, 1]])
+    assert np.isfinite(weighted_input(W, big, np.ones(2)).bound).tolist() == [[False, True]]
+    assert not np.isfinite(weighted_input(np.array([[0.0, 1]]), np.array([[np.inf, 1]]), np.ones(1)).bound).any()
+    assert np.isfinite(layer_output(big, "square").bound).tolist() == [[False, True]]
+    with np.errstate(all="ignore"):
+        network, X, Y = network_of([2, 1, 1], 1, lambda shape: np.full(shape, 1e30, np.float32),
+                                   [activations.square, activations.identity], half_mean_squared_error)
+        comparison = compare(network, X, Y)
+    assert comparison.agrees
+    assert all(line.not_judged == line.entries for line in comparison.lines if line.equation in ("z", "a"))
+
+
+def test_a_derivative_that_overflows_is_not_judged() -> None:
+    """Where g' overflows in float32, delta is not judged, even if small factors make up for it in float64."""
+    z, W, delta = (np.array([[x]], np.float32) for x in (3e38, 1e-20, 1e-10))
+    assert np.isinf(hidden_delta(z, W, delta, "square").bound).all()
+    assert np.isfinite(hidden_delta(z / 4, W, delta, "square").bound).all()
+
+
 def test_beyond_the_stated_range_of_an_activation_nothing_is_judged() -> None:
-    """The accuracy of g' is stated up to |z| = 1e4; beyond it only the rational activations are judged."""
+    """The accuracy of g and g' is stated up to |z| = 1e4; beyond it only the rational activations are judged."""
     z, W, delta = np.array([[1e4, 2e4]]), np.ones((1, 2)), np.ones((1, 1))
+    for name, judged in (("gelu", [[True, False]]), ("relu", [[True, True]])):
+        assert np.isfinite(layer_output(z, name).bound).tolist() == judged
     assert np.isfinite(hidden_delta(z, W, delta, "gelu").bound).tolist() == [[True, False]]
     assert np.isfinite(hidden_delta(z, W, delta, "relu").bound).all()
 
@@ -319,6 +456,9 @@ def test_each_equation_runs_alone() -> None:
     """Each equation is a function of the arrays it reads, with no network: here on 2 samples, by hand."""
     F = Fraction
     z, Y = np.array([[F(2)], [F(3)]]), np.array([[F(0)], [F(1)]])
+    inputs = weighted_input(np.array([[F(1), F(-2)]]), np.array([[F(5), F(1)], [F(2), F(-1)]]), np.array([F(-1)]))
+    assert inputs.value.tolist() == z.tolist() and not inputs.bound.any()
+    assert layer_output(z, "square").value.tolist() == [[4], [9]] and not layer_output(z, "square").bound.any()
     delta = output_delta(z, z, Y, "identity", "half_mean_squared_error")
     assert delta.value.tolist() == [[1], [1]] and not delta.bound.any()
     below = hidden_delta(np.array([[F(1), F(-1)], [F(0), F(5)]]), np.array([[F(7), F(11)]]), delta.value, "square")

@@ -8,8 +8,9 @@ Everything runs unchanged on float64, float32 and object arrays of Fractions or 
 activations, the cost and the penalty do. Nothing changes its arguments.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any, TypeVar
 
 import numpy as np
@@ -49,7 +50,7 @@ def entrywise(f: Callable[..., Any], *parameters: Parameters) -> Parameters:
 class Network:
     """Parameters, an activation for each layer 1..L, a cost, and possibly a penalty, checked when it is built.
 
-    Raises a ValueError if depths, shapes or values do not fit together, a TypeError if numbers are of a wrong type:
+    Raises a ValueError if depths, shapes or values do not fit together, a TypeError if something is of a wrong type:
     all arrays are float64, or all float32, or all object arrays of Fractions or SymPy expressions.
     """
 
@@ -62,7 +63,7 @@ class Network:
     def from_lists(cls, W: Sequence[Array], b: Sequence[Array], activations: Sequence[Activation], cost: Cost,
                    penalty: Penalty | None = None) -> "Network":
         """The network whose layer 1 has W[0], b[0] and activations[0], and so on."""
-        return cls(Parameters(by_layer(W), by_layer(b)), by_layer(activations), cost, penalty)
+        return cls(Parameters(by_layer("W", W), by_layer("b", b)), by_layer("activations", activations), cost, penalty)
 
     @property
     def W(self) -> dict[int, Array]:
@@ -134,12 +135,23 @@ def step(network: Network, X: Array, Y: Array, optimizer: Callable[[Parameters, 
 # --- checks
 
 
-def by_layer(items: Sequence[Any]) -> dict[int, Any]:
+def by_layer(name: str, items: Sequence[Any]) -> dict[int, Any]:
     """[first, second, ...] -> {1: first, 2: second, ...}"""
+    if isinstance(items, (str, dict)) or not isinstance(items, Iterable):
+        raise TypeError(f"{name}: expected one item for each layer, got {items!r:.60} of type "
+                        f"{type(items).__name__}; write a list, from layer 1 to layer L")
     return dict(enumerate(items, start=1))
 
 
 def check_network(network: Network) -> None:
+    check_type("parameters", network.parameters, Parameters, "write Parameters(W, b), or use Network.from_lists")
+    for name, of in (("W", network.W), ("b", network.b), ("activations", network.activations)):
+        check_type(name, of, dict, "give {1: ..., 2: ...} by layer, or use Network.from_lists")
+    for l, activation in network.activations.items():
+        check_type(f"activations[{l}]", activation, Activation, 'write relu, or ACTIVATIONS["relu"]')
+    check_type("cost", network.cost, Cost, "write half_mean_squared_error, or take one of COSTS")
+    if network.penalty is not None:
+        check_type("penalty", network.penalty, Penalty, "write l2_penalty(lambda_), or None for no penalty")
     W, b, g, L = network.W, network.b, network.activations, network.L
     layers = set(range(1, L + 1))
     if L == 0 or not set(W) == set(b) == set(g) == layers:
@@ -167,6 +179,12 @@ def check_network(network: Network) -> None:
         check_numbers(f"penalty {network.penalty.name}: gradient by W[1]", network.penalty.gradient(W[1]), W[1].dtype)
 
 
+def check_type(name: str, value: Any, expected: type, instead: str) -> None:
+    if not isinstance(value, expected):
+        raise TypeError(f"{name}: expected type {expected.__name__}, got {value!r:.60} of type "
+                        f"{type(value).__name__}; {instead}")
+
+
 def check_batch(name: str, x: Array, network: Network, width: int, m: int | None = None) -> None:
     check_numbers(name, x, network.W[1].dtype)
     rows = len(x) if m is None and x.ndim == 2 else m
@@ -177,7 +195,7 @@ def check_batch(name: str, x: Array, network: Network, width: int, m: int | None
 
 
 def check_numbers(name: str, x: Any, dtype: Any) -> None:
-    """Refuse integers (1/2 would turn them into floats), mixed types, NaN and infinity."""
+    """Refuse integers (1/2 would turn them into floats), other objects, mixed types, NaN and infinity."""
     if type(x) is not np.ndarray:  # np.matrix multiplies by *, masked arrays leave entries out
         raise TypeError(f"{name}: expected a NumPy array, got {type(x).__name__}; use numpy.array(...)")
     if x.dtype not in (np.float32, np.float64, np.object_):
@@ -187,9 +205,17 @@ def check_numbers(name: str, x: Any, dtype: Any) -> None:
         raise TypeError(f"{name}: expected dtype {dtype} like W[1], got {x.dtype}; convert one of the two")
     if x.dtype == object:
         for entry in x.flat:
-            if isinstance(entry, (int, float, complex, np.generic)):
+            if not (isinstance(entry, Fraction) or is_sympy(entry)):
                 raise TypeError(f"{name}: expected Fractions or SymPy expressions in an object array, got {entry!r} of "
-                                f"type {type(entry).__name__}; write Fraction({entry!r}), or use a float array")
+                                f"type {type(entry).__name__}; write Fractions such as Fraction(1, 10), or use a float "
+                                "array")
     elif not np.isfinite(x).all():
         raise ValueError(f"{name}: expected finite numbers, got NaN or infinity; mend the data, or lower the learning "
                          "rate if this comes from a training step")
+
+
+def is_sympy(entry: Any) -> bool:
+    """Whether this is a SymPy expression, and neither nan nor an infinity."""
+    import sympy
+
+    return isinstance(entry, sympy.Expr) and entry not in (sympy.nan, sympy.zoo, sympy.oo, -sympy.oo)

@@ -438,6 +438,8 @@ WRONG_RULES: dict[str, tuple[Callable[..., Optimizer], ...]] = {
         lambda eta, beta1, beta2, epsilon, decay: with_moments(  # the decay is not scaled by eta
             adamw(eta), beta1, beta2, lambda t, theta, m, v: (
                 m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + epsilon) + decay / eta * theta), eta),
+        lambda eta, beta1, beta2, epsilon, decay: with_moments(  # no correction of the bias
+            adamw(eta), beta1, beta2, lambda t, theta, m, v: m / (np.sqrt(v) + epsilon) + decay * theta, eta),
     ),
 }
 

@@ -1,16 +1,18 @@
 """The independent reference: SymPy's backward equations, compiled to NumPy, and how far rounding may carry from them.
 
-Each equation is a function of the arrays it reads, for one layer: `output_delta`, `hidden_delta`, `weight_gradient`,
-`bias_gradient`.  They are the texts that `compiler` makes of what `calculus.derive` derives; g' and the derivative of
-the cost are SymPy's, by way of `definitions`.  Nothing of the hand-written backward pass is used.
+Each equation is a function of the arrays it reads, for one layer: forward `weighted_input` and `layer_output`, backward
+`output_delta`, `hidden_delta`, `weight_gradient` and `bias_gradient`.  They are the texts that `compiler` makes of the
+definition of z and of what `calculus.derive` derives; g, g' and the derivative of the cost are those of `definitions`.
+Nothing of the hand-written passes is used.
 
 Every result comes with a bound.  Let u be the unit roundoff of the hand-written arithmetic and eta its smallest
 subnormal.  Two ways of computing a sum of products differ by at most 2 gamma_k times the same formula over absolute
 values, gamma_k = k u / (1 - k u), plus k eta, where k is the number of roundings that meet in one product: the length
-of the sum and the factors.  To this comes what g' and the cost's derivative may be off, which `activations` and `costs`
-state for the hand-written ones and `definitions` computes for SymPy's.  On Fractions the bound is zero.
+of the sum and the factors.  To this comes what g, g' and the cost's derivative may be off, which `activations` and
+`costs` state for the hand-written ones and `definitions` computes for SymPy's.  On Fractions the bound is zero.
 
-A bound that overflows, or is not a number, judges nothing: `compare` counts such entries and says so.
+A bound that overflows, or is not a number, judges nothing: `compare` counts such entries and says so.  It takes g, g'
+and costs that have no definition, such as tables, as given, and says so in the lines that rest on them.
 """
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import sympy
@@ -77,9 +79,33 @@ class Arithmetic:
         return Judged(value, np.broadcast_to(bound, value.shape))
 
 
-# --- the four equations, one layer at a time --------------------------------------------------------------------------
+# --- the equations, one layer at a time -------------------------------------------------------------------------------
 
 LAYER = {Var("l"): 1}
+
+
+@np.errstate(all="ignore")  # what overflows here overflows in the bound too, and is not judged
+def weighted_input(W: Array, a_before: Array, b: Array) -> Judged:
+    """z^l, shape (m, n_l), from W^l (n_l, n_{l-1}), a^{l-1} (m, n_{l-1}) and b^l (n_l,)."""
+    arithmetic, k = Arithmetic.of(W), W.shape[1] + 1
+    W, a_before, b = _wide(W), _wide(a_before), _wide(b)
+    value, size = (_run(_forward(), W={1: W}, a={0: a}, b={1: b})
+                   for W, a, b in ((W, a_before, b), (abs(W), abs(a_before), abs(b))))
+    return arithmetic.judged(value, arithmetic.spread(k) * size, k, 1)
+
+
+@np.errstate(all="ignore")
+def layer_output(z: Array, activation: ActivationLike) -> Judged:
+    """a^l from z^l, both (m, n_l).  Without a definition of g nothing is judged."""
+    output = _judged_activation(0, activation, z)
+    if not isinstance(activation, str):
+        return Judged(output.value, np.full(z.shape, np.inf))
+    return output if _is_exact(z) else Judged(output.value, 1.01 * output.bound)  # the rounding of the bound itself
+
+
+@cache
+def _forward() -> Compiled:
+    return compile_equation(FORWARD["definition of z"])
 
 
 @cache
@@ -88,10 +114,10 @@ def equation(of: str, penalized: bool = False) -> Compiled:
     return compile_equation(calculus.derive(of, J.head) if penalized else calculus.derive(of))
 
 
-@np.errstate(all="ignore")  # what overflows here overflows in the bound too, and is not judged
+@np.errstate(all="ignore")
 def output_delta(z: Array, a: Array, Y: Array, activation: ActivationLike, cost: CostLike) -> Judged:
     """delta^L from the outputs z^L and a^L and the targets Y; all (m, n_L)."""
-    arithmetic, slope, outer = Arithmetic.of(z), _slope(activation, z), _cost_slope(cost, a, Y)
+    arithmetic, slope, outer = Arithmetic.of(z), _judged_activation(1, activation, z), _cost_slope(cost, a, Y)
 
     def text(dcost: Array, gp: Array) -> Array:
         return _run(equation("output"), z={1: z}, a={1: a}, y=Y, L=1, gp={1: lambda _: gp}, dcost=lambda *_: dcost)
@@ -103,7 +129,7 @@ def output_delta(z: Array, a: Array, Y: Array, activation: ActivationLike, cost:
 @np.errstate(all="ignore")
 def hidden_delta(z: Array, W_next: Array, delta_next: Array, activation: ActivationLike) -> Judged:
     """delta^l, shape (m, n_l), from z^l (m, n_l), W^{l+1} (n_{l+1}, n_l) and delta^{l+1} (m, n_{l+1})."""
-    arithmetic, slope, k = Arithmetic.of(z), _slope(activation, z), len(W_next) + 1
+    arithmetic, slope, k = Arithmetic.of(z), _judged_activation(1, activation, z), len(W_next) + 1
     W_next, delta_next = _wide(W_next), _wide(delta_next)
 
     def text(W: Array, delta: Array, gp: Array) -> Array:
@@ -156,26 +182,28 @@ def _l2() -> Callable[[Any, Array], Array]:
     return sympy.lambdify((sympy.Symbol("lambda"), W), derivative.xreplace({weight: W}))  # type: ignore[no-any-return]
 
 
-# --- g' and the derivative of the cost --------------------------------------------------------------------------------
+# --- g, g' and the derivative of the cost -----------------------------------------------------------------------------
 
-#: Up to this |z| the accuracy of the hand-written g' is stated.
+#: Up to this |z| the accuracy of the hand-written g and g' is stated.
 STATED = 1e4
 
 
-def _slope(activation: ActivationLike, z: Array) -> Judged:
-    """SymPy's g'(z), and how far the hand-written one may be from it."""
+def _judged_activation(order: Literal[0, 1], activation: ActivationLike, z: Array) -> Judged:
+    """The defined g(z), or SymPy's g'(z) for order 1, and how far the hand-written one may be from it."""
     if not isinstance(activation, str):
-        return Judged(_wide(activation[1](z)), _zero(z))
-    value, error = definitions.dg(activation, _wide(z))
+        return Judged(_wide(activation[order](z)), _zero(z))
+    value, error = (definitions.g, definitions.dg)[order](activation, _wide(z))
     if _is_exact(z):
         return Judged(value, error)
     stated = activations.ACTIVATIONS[activation]
-    size = abs(value) if stated.scale is None else stated.scale(_wide(z))
+    size = abs(value) if order == 0 or stated.scale is None else stated.scale(_wide(z))
     if z.dtype == np.float32:  # computed in float64, then rounded once
         bound = error + 2.0**-23 * abs(value) + 2.0**-149
     else:
-        bound = error + stated.ulp[1] * (2.0**-52 * size + (1 + abs(z)) * 2.0**-1074)
-    return Judged(value, np.where((abs(z) <= STATED) | (stated.exact & np.isfinite(z)), bound, np.inf))
+        bound = error + stated.ulp[order] * (2.0**-52 * size + (1 + abs(z)) * 2.0**-1074)
+    judged = (abs(z) <= STATED) | (stated.exact & np.isfinite(z))
+    judged &= abs(value) + bound <= Arithmetic.of(z).largest
+    return Judged(value, np.where(judged, bound, np.inf))
 
 
 def _cost_slope(cost: CostLike, A: Array, Y: Array) -> Judged:
@@ -223,9 +251,8 @@ def reference(W: Mapping[int, Array], b: Mapping[int, Array], X: Array, Y: Array
     `lambda_`, if given.  Each bound is that of one equation at the reference's own values of its inputs."""
     z, a = {}, {0: _wide(X)}
     for l in W:
-        names = {"W": W, "b": b, "a": a, "one": 1}
-        z[l] = np.asarray(_forward()(names, {Var("l"): l}))
-        a[l] = _value(activations[l], z[l])
+        z[l] = weighted_input(W[l], a[l - 1], b[l]).value
+        a[l] = layer_output(z[l], activations[l]).value
     L = len(W)
     delta = {L: output_delta(z[L], a[L], Y, activations[L], cost)}
     for l in range(L - 1, 0, -1):
@@ -235,27 +262,25 @@ def reference(W: Mapping[int, Array], b: Mapping[int, Array], X: Array, Y: Array
         {l: bias_gradient(delta[l].value) for l in W})
 
 
-@cache
-def _forward() -> Compiled:
-    return compile_equation(FORWARD["definition of z"])
-
-
-def _value(activation: ActivationLike, z: Array) -> Array:
-    return definitions.g(activation, z)[0] if isinstance(activation, str) else activation[0](z)
-
-
 @dataclass(frozen=True)
 class Line:
-    """One equation at one layer: the largest error in units of its bound, among the entries that the bound judges."""
+    """One equation at one layer: the largest error in units of its bound, among the entries that the bound judges; and
+    which of g, g' and dC/da it takes as given, because they have no definition."""
     equation: str
     layer: int
     entries: int
     not_judged: int
     worst: float
+    given: tuple[str, ...] = ()
 
     @property
     def agrees(self) -> bool:
         return self.worst <= 1
+
+    def __str__(self) -> str:
+        given = f"; taken as given: {', '.join(self.given)}" if self.given else ""
+        return (f"{self.equation} {self.layer}: {self.entries - self.not_judged} of {self.entries} entries judged, "
+                f"worst error {self.worst:.3g} of its bound{given}")
 
 
 @dataclass(frozen=True)
@@ -272,42 +297,57 @@ class Comparison:
     def not_judged(self) -> int:
         return sum(line.not_judged for line in self.lines)
 
+    @property
+    def given(self) -> frozenset[str]:
+        """Which of g, g' and dC/da some line takes as given."""
+        return frozenset(name for line in self.lines for name in line.given)
+
     def __str__(self) -> str:
-        return "\n".join(f"{line.equation} {line.layer}: {line.entries - line.not_judged} of {line.entries} entries "
-                         f"judged, worst error {line.worst:.3g} of its bound" for line in self.lines)
+        return "\n".join(map(str, self.lines))
 
 
-def line(name: str, layer: int, hand_written: Array, judged: Judged) -> Line:
+def line(name: str, layer: int, hand_written: Array, judged: Judged, given: tuple[str, ...] = ()) -> Line:
     """Compare one hand-written array with the reference."""
     if hand_written.shape != judged.value.shape:
         raise ValueError(f"{name} {layer}: expected shape {judged.value.shape}, got {hand_written.shape}")
+    seen = judged.bound < np.inf  # so a NaN is no bound
     if _is_exact(hand_written):
-        return Line(name, layer, hand_written.size, 0, float("inf") if (hand_written != judged.value).any() else 0.0)
-    seen = np.isfinite(judged.bound)
-    with np.errstate(all="ignore"):
-        error = abs(_wide(hand_written) - judged.value)[seen]
-        ratio = np.where(error == 0, 0, error / judged.bound[seen])  # a NaN is no agreement
-    worst = float(np.where(np.isnan(ratio), np.inf, ratio).max(initial=0))
-    return Line(name, layer, seen.size, int((~seen).sum()), worst)
+        worst = float("inf") if (hand_written != judged.value)[seen].any() else 0.0
+    else:
+        with np.errstate(all="ignore"):
+            error = abs(_wide(hand_written) - judged.value)[seen]
+            ratio = np.where(error == 0, 0, error / judged.bound[seen])  # a NaN is no agreement
+        worst = float(np.where(np.isnan(ratio), np.inf, ratio).max(initial=0))
+    return Line(name, layer, seen.size, int((~seen).sum()), worst, given)
 
 
+Forward = Callable[[Network, Array], tuple[dict[int, Array], dict[int, Array]]]
 Backward = Callable[[Network, Array, Array], tuple[dict[int, Array], Parameters]]
 
 
-def compare(network: Network, X: Array, Y: Array, lambda_: Any = None, hand_written: Backward = backward) -> Comparison:
-    """Compare each equation of the hand-written backward pass, at the hand-written values of its inputs.
+def compare(network: Network, X: Array, Y: Array, lambda_: Any = None, hand_written: Backward = backward,
+            hand_written_forward: Forward = forward) -> Comparison:
+    """Compare each equation of the hand-written forward and backward pass, at the hand-written values of its inputs.
 
-    `lambda_` is that of the network's L2 penalty.  Activations and costs that have a definition are compared by it,
-    others (such as tables) are taken as they are.  Raises a ValueError for a penalty without lambda."""
+    `lambda_` is that of the network's L2 penalty.  Activations and costs that have a definition are compared by it.
+    Others (such as tables) are taken as given: a^l is not judged then, delta^l is with the g' and dC/da that the
+    network has.  Raises a ValueError for a penalty without lambda."""
     if (network.penalty is None) != (lambda_ is None):
         raise ValueError(f"penalty {network.penalty}, lambda_ {lambda_}: give both, or none")
-    z, a = forward(network, X)
+    z, a = hand_written_forward(network, X)
+    a = {**a, 0: X}
     delta, gradient = hand_written(network, X, Y)
     g, L = {l: _known(network, l) for l in network.W}, network.L
     cost = network.cost.name if network.cost.name in definitions.COSTS else network.cost.gradient
-    lines = [line("delta", L, delta[L], output_delta(z[L], a[L], Y, g[L], cost))]
+    lines = []
+    for l in network.W:
+        lines.append(line("z", l, z[l], weighted_input(network.W[l], a[l - 1], network.b[l])))
+        lines.append(line("a", l, a[l], layer_output(z[l], g[l]), _given({"g": g[l]})))
+    lines.append(line("delta", L, delta[L], output_delta(z[L], a[L], Y, g[L], cost),
+                      _given({"g'": g[L], "dC/da": cost})))
     for l in range(L - 1, 0, -1):
-        lines.append(line("delta", l, delta[l], hidden_delta(z[l], network.W[l + 1], delta[l + 1], g[l])))
+        lines.append(line("delta", l, delta[l], hidden_delta(z[l], network.W[l + 1], delta[l + 1], g[l]),
+                          _given({"g'": g[l]})))
     for l in network.W:
         penalty = () if lambda_ is None else (network.W[l], lambda_)
         lines.append(line("gradient by W", l, gradient.W[l], weight_gradient(delta[l], a[l - 1], *penalty)))
@@ -318,3 +358,7 @@ def compare(network: Network, X: Array, Y: Array, lambda_: Any = None, hand_writ
 def _known(network: Network, l: int) -> ActivationLike:
     activation = network.activations[l]
     return activation.name if activation.name in definitions.ACTIVATIONS else (activation.g, activation.dg)
+
+
+def _given(functions: Mapping[str, ActivationLike | CostLike]) -> tuple[str, ...]:
+    return tuple(name for name, function in functions.items() if not isinstance(function, str))
