@@ -105,3 +105,16 @@ def wrong(how: str) -> str:
         assert old in text
         text = text.replace(old, new)
     return text
+
+#: A claim without proof, whose assumption needs a constructor.
+CONSTRUCTED = TRUE.split("@claim.proof")[0].replace(
+    "Eq(W(l, i, j), 0).forall(i", "Eq(W(l, i, j) * a(l - 1, t, j), 0).forall(t=samples, i") + '''
+@claim.constructor(the_weights_are_zero)
+def zero_weights(draw, world, values):
+    """Zero weights are one way to have products that are zero."""
+    from dataclasses import replace
+    zero = {key: world.entries[key] * (key[0] != "W") for key in world.entries}
+    return replace(world, entries=zero, memo={})
+
+
+''' + "@claim.fails_without" + TRUE.split("@claim.fails_without")[1]

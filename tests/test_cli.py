@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from strangers import BY_TAG, TRUE, WRONG, wrong
+from strangers import BY_TAG, CONSTRUCTED, TRUE, WRONG, wrong
 
 from verify import cli, runner
 from verify.corpus import package_claims
@@ -133,9 +133,15 @@ def test_any_folder(verify: Verify, tmp_path: Path) -> None:
     (["run", "073H", "073I"], "there is no claim '073I'; did you mean 073H"),
     (["show", "zero_weights"], "did you mean the_cost_ignores_what_zero_weights_block or"),
     (["run", "nowhere.py"], "nowhere.py: there is no such file"),
-    (["run", "folder.py"], "folder.py: cannot be read"),
+    (["run", "folder.py"], "folder.py: cannot be read: Is a directory"),
+    (["run", "circle.py"], "circle.py: cannot be read: Too many levels of symbolic links"),
     (["run", "bytes.py"], "bytes.py: cannot be read: 'utf-8' codec can't decode"),
     (["run", "no_claim.py"], "no_claim.py: expected a variable `claim` that is a Claim"),
+    (["run", "empty.py"], "empty.py: expected a variable `claim` that is a Claim"),
+    (["run", "lines.py"], "lines.py, line 1: ValueError: one two (in f)\n"),
+    (["run", "values.py"], f"values.py, line {line('@claim.fails_without')}: values: 'a weight of one': the example"),
+    (["run", "deep.py"], "deep.py: nested more than 150 deep"),
+    (["run", "foreign.py"], "foreign.py: inputs are biases, step 2: 0.5 is not an exact number: use an integer"),
     (["run", "raises.py"], "raises.py, line 2: ZeroDivisionError: division by zero"),
     (["run", "broken.py"], "broken.py, line 2: SyntaxError: "),
     (["run", "proof.py"], f"proof.py, line {line('step(b(l, i)')}: NameError: name 'the_weights_were_zero' is not"),
@@ -158,8 +164,13 @@ def test_bad_use(verify: Verify, tmp_path: Path, arguments: list[str], message: 
     file that raises; there is no traceback."""
     (tmp_path / "folder.py").mkdir()
     (tmp_path / "bytes.py").write_bytes(b"\xff")
+    (tmp_path / "circle.py").symlink_to("circle.py")
     for name, text in {
             "true": TRUE, "no_claim": "claims = 1\n", "raises": "x = 1\ny = x / 0\n", "broken": "x = 1\ny = = 2\n",
+            "empty": "", "lines": "def f(): raise ValueError('one\\ntwo')\nf()\n",
+            "values": TRUE.replace('let={"l": 1}', 'let={"l": 1, "q": 1}'),
+            "deep": TRUE.replace("step(b(l, i),", "step(sum([b(l, i)] * 3000),"),
+            "foreign": TRUE.replace("import Eq,", "import Num, Eq,").replace("step(b(l, i),", "step(Num(0.5),"),
             "proof": TRUE.replace("step(b(l, i), the_weights_are_zero)", "step(b(l, i), the_weights_were_zero)"),
             "float": TRUE.replace("Eq(z(l, t, i), b(l, i))", "Eq(z(l, t, i), 0.5)"),
             "example": TRUE.replace("W=[[[1]]]", "W=[[[1, 1], [1]]]"),
@@ -169,6 +180,38 @@ def test_bad_use(verify: Verify, tmp_path: Path, arguments: list[str], message: 
     assert (status, out) == (2, "")
     assert message in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(("body", "message"), [
+    ("return 1 / 0", "ZeroDivisionError: division by zero (in zero_weights)"),
+    ("raise SystemExit(0)", "SystemExit: 0 (in zero_weights)"),
+    ("return zero_weights(draw, world, values)", "RecursionError: maximum recursion depth exceeded"),
+    ("pass", "the constructor 'zero weights' should return the world that it was given, changed; it returned None"),
+    ("return replace(world, functions={}, memo={})", "KeyError: 'g' (in evaluate.py, line "),
+])
+def test_a_constructor_that_fails(verify: Verify, tmp_path: Path, body: str, message: str) -> None:
+    """What the code of a claim does wrong while evidence is computed is a failure of one line, which names the file and
+    its part, and is not kept; the other claim has its evidence and both are in the report.  So it is in a process of
+    its own, too."""
+    text = CONSTRUCTED.replace("return replace(world, entries=zero, memo={})", body)
+    assert text != CONSTRUCTED
+    for jobs in ("1", "2"):
+        status, _, err = verify("run", claim_file(tmp_path, text, "fails"), claim_file(tmp_path), "--examples", "3",
+                                "--jobs", jobs, "--json", "report.json")
+        assert (status, "Traceback" in err) == (1, False)
+        (line,) = {line for line in err.splitlines() if message in line}
+        assert "fails.py" in line
+        fails, holds = json.loads(Path("report.json").read_text(encoding="utf-8"))["claims"]
+        assert any(message in failure for failure in fails["failures"])
+        assert holds["failures"] == []
+    assert "10 pieces of evidence, 7 of them kept from before" in err
+
+
+def test_a_constructor_that_is_right(verify: Verify, tmp_path: Path) -> None:
+    """The claim of the test above holds if its constructor is right."""
+    status, out, _ = verify("run", claim_file(tmp_path, CONSTRUCTED), *FEW)
+    assert status == 0
+    assert "tested" in out
 
 
 def test_traceback(verify: Verify, tmp_path: Path) -> None:

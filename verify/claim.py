@@ -6,15 +6,29 @@ name of the part, its docstring says in words what it returns.  Parts are read o
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property, wraps
 from pathlib import Path
+from typing import Any
 
 from verify.equations import E, S, batches, steps
 from verify.evaluate import World
 from verify.example import Example
-from verify.notation import Atomic, Bound, ForAll, IndexLike, Range, bounds_of, closed, index
+from verify.notation import (
+    Atomic,
+    Bound,
+    Call,
+    Differentiable,
+    ForAll,
+    IndexLike,
+    Range,
+    bounds_of,
+    brief,
+    closed,
+    index,
+    shallow,
+)
 from verify.proof import Item, Part, Statement, items_of
 
 
@@ -58,6 +72,16 @@ class Formal:
     def __post_init__(self) -> None:
         caller = inspect.currentframe().f_back.f_back  # type: ignore[union-attr]
         self.file = Path(caller.f_code.co_filename)  # type: ignore[union-attr]
+        for name in (of.name for of in fields(self) if of.type == "str"):
+            if not isinstance(getattr(self, name), str):
+                raise ClaimError(f"{self.slug}: {name}: expected a text, got {brief(getattr(self, name))}")
+        if not isinstance(self.let, Mapping):
+            raise ClaimError(f"{self.slug}: let: expected ranges by name, such as {{'l': layers()}}, got "
+                             f"{brief(self.let)}")
+        if not isinstance(self.requires, (tuple, list)):
+            raise ClaimError(f"{self.slug}: requires: expected a tuple of index expressions that are >= 0, such as "
+                             f"(L - 2,), got {brief(self.requires)}")
+        self.requires = tuple(map(index, self.requires))
         if "let" in self.let or {"s", "e"} & set(self.let):
             raise ClaimError(f"{self.slug}: s and e are the network and the batch; let other names")
         bounds_of(self.let)
@@ -81,13 +105,30 @@ class Formal:
         return self._part(self.conclusions, function)
 
     def _part(self, parts: dict[str, Part], function: Callable[[], ForAll | Atomic]) -> Part:
-        part = Part(named(function), closed(function()), words(function))
+        formula = shallow(closed(function()))
+        if type(formula.body) is Differentiable:
+            call = formula.body.call
+            if type(call) is not Call or not call.function.derivatives:
+                raise ClaimError(f"{self.slug}: {named(function)!r}: Differentiable is said of g, cost and penalty at "
+                                 "their arguments, as in Differentiable(g(l, z(l, t, i)))")
+        part = Part(named(function), formula, words(function))
         if part.name in self.assumptions or part.name in self.conclusions:
             raise ClaimError(f"{self.slug}: two parts are called {part.name!r}")
         if not part.words:
             raise ClaimError(f"{self.slug}: {part.name!r} needs a docstring that says it in words")
         parts[part.name] = part
         return part
+
+    def _example(self, function: Callable[[], Example]) -> Example:
+        """The example that a function returns.  It gives values to what is let, and to nothing else."""
+        example = function()
+        if type(example) is not Example:
+            raise ClaimError(f"{self.slug}: {named(function)!r}: expected an Example, got {brief(example)}; a function "
+                             "needs its `return`")
+        if set(example.let) != set(self.let):
+            raise ClaimError(f"{self.slug}: {named(function)!r}: the example gives values to {_listed(example.let)}, "
+                             f"but what is let is {_listed(self.let)}; its let={{...}} should name just that")
+        return example
 
     @property
     def statement(self) -> Statement:
@@ -122,14 +163,15 @@ class Claim(Formal):
     @cached_property
     def proof_items(self) -> tuple[Item, ...] | None:
         """The items of the proof; None if the claim has no proof."""
-        return None if self.proof_function is None else items_of("the proof", self.proof_function())
+        return None if self.proof_function is None else shallow(items_of("the proof", self.proof_function()))
 
     def fails_without(self, part: Part) -> Callable[[Callable[[], Example]], Callable[[], Example]]:
         """A counterexample that shows that an assumption cannot be dropped."""
         self._known(part)
 
         def register(function: Callable[[], Example]) -> Callable[[], Example]:
-            self.counterexamples.append(Counterexample(named(function), part.name, function(), words(function)))
+            self.counterexamples.append(Counterexample(named(function), part.name, self._example(function),
+                                                       words(function)))
             return function
         return register
 
@@ -144,10 +186,24 @@ class Claim(Formal):
         self._known(part)
 
         def register(function: Callable[..., World]) -> Callable[..., World]:
-            self.constructors[part.name] = function
+            @wraps(function)
+            def checked(*arguments: Any) -> World:
+                world = function(*arguments)
+                if type(world) is not World:
+                    raise ClaimError(f"the constructor {named(function)!r} should return the world that it was given, "
+                                     f"changed; it returned {brief(world)}")
+                return world
+            self.constructors[part.name] = checked
             return function
         return register
 
     def _known(self, part: Part) -> None:
-        if self.assumptions.get(part.name) is not part:
-            raise ClaimError(f"{self.slug}: {part.name!r} is not an assumption of this claim")
+        if not any(part is other for other in self.assumptions.values()):
+            given = repr(part.name) if type(part) is Part else brief(part)
+            functions = _listed(name.replace(" ", "_") for name in self.assumptions)
+            raise ClaimError(f"{self.slug}: {given} is not an assumption of this claim; it has {functions}, each "
+                             "called as its function, without quotes")
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names) or "nothing"

@@ -1,15 +1,18 @@
 """Finding claims and checking them in the order in which they use each other."""
 from __future__ import annotations
 
+import os
 import sys
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import TypeVar
 
 import verify.claims
 import verify.statements
+from verify.canonical import copy_of
 from verify.claim import Claim, ClaimError, Formal
 from verify.kernel import Refused, Theorem, check
 from verify.proof import Induction, Invariance, Item, Lemma, Split
@@ -22,7 +25,7 @@ def load(path: Path) -> Claim:
     """The claim of a claim file, with its proof.  Only files of the package have tags.
 
     Raises a ClaimError that names the file, and the line where there is one."""
-    path = path.resolve()
+    path = Path(os.path.realpath(path))
     claim = read(path, "claim", Claim)
     if path.parent != _folder():
         claim.tag = None
@@ -35,22 +38,31 @@ def read(path: Path, variable: str, kind: type[F]) -> F:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ClaimError(f"{path}: there is no such file") from None
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise ClaimError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
         raise ClaimError(f"{path}: cannot be read: {error}") from None
     name = f"{verify.claims.__name__}.{path.stem}" if path.parent == _folder() else f"_file_{path.stem}"
     module = sys.modules[name] = ModuleType(name)
     module.__file__ = str(path)
-    try:
+    with blamed(path):
         exec(compile(text, path, "exec"), module.__dict__)
         found = getattr(module, variable, None)
         if type(found) is not kind:
             raise ClaimError(f"expected a variable `{variable}` that is a {kind.__name__}")
-        if isinstance(found, Claim):
-            _ = found.proof_items  # what is wrong in it is found here, with its line
-    except (Exception, SystemExit) as error:  # whatever somebody's file raises, and exit(0) is no success
-        raise ClaimError(f"{path}{_line(error, path)}: {_reason(error)}") from error
+        # what is not in the language is found here, with its place
+        copy_of((found.statement, found.proof_items) if isinstance(found, Claim) else found.statement)
     found.text = text
     return found
+
+
+@contextmanager
+def blamed(path: Path) -> Iterator[None]:
+    """Whatever somebody's file raises is a ClaimError that names the file and the line; and exit(0) is no success."""
+    try:
+        yield
+    except (Exception, SystemExit) as error:
+        raise ClaimError(f"{path}{_line(error, path)}: {_reason(error, path)}") from error
 
 
 def _line(error: BaseException, path: Path) -> str:
@@ -61,11 +73,17 @@ def _line(error: BaseException, path: Path) -> str:
     return f", line {lines[-1]}" if lines else ""
 
 
-def _reason(error: BaseException) -> str:
-    """The message of an error of ours; of any other also what it is."""
-    if isinstance(error, SyntaxError):
-        return f"SyntaxError: {error.msg}"
-    return str(error) if type(error).__module__.startswith("verify.") else f"{type(error).__name__}: {error}"
+def _reason(error: BaseException, path: Path) -> str:
+    """On one line, the message of an error of ours; of any other also what it is and in which part of the file it
+    arose, or, if nothing of the file was running, in which line of ours."""
+    said = " ".join((error.msg if isinstance(error, SyntaxError) else str(error)).split())
+    if type(error).__module__.startswith("verify."):
+        return said
+    frames = traceback.extract_tb(error.__traceback__)
+    names = [frame.name for frame in frames if frame.filename == str(path)]
+    place = names[-1] if names else f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}"
+    return f"{type(error).__name__}: {said}".rstrip(": ") + (
+        "" if place == "<module>" or isinstance(error, SyntaxError) else f" (in {place})")
 
 
 def _folder() -> Path:

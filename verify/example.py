@@ -10,11 +10,16 @@ from verify.construct import differentiability, exact_functions
 from verify.equations import E, J, S
 from verify.evaluate import Env, EvaluationError, Key, World, evaluate, instances
 from verify.exact import ACTIVATIONS, COSTS, OPTIMIZERS, PENALTIES
-from verify.notation import Eq, ForAll, Var
+from verify.notation import Eq, ForAll, Var, brief
 
 Number = int | Fraction
 Matrix = Sequence[Sequence[Number]]
 Vector = Sequence[Number]
+
+#: How deep in lists the numbers of each part of an example stand, and what that looks like.
+MATRICES = 3, "a matrix for each layer, such as [[[1, 2]], [[3]]]"
+VECTORS = 2, "a vector for each layer, such as [[0], [0]]"
+BATCHES = 4, "pairs (X, Y) of matrices, such as [([[1, 2]], [[0]])]"
 
 
 class ExampleError(ValueError):
@@ -45,6 +50,7 @@ class Example:
     others: Sequence[tuple[Sequence[Matrix], Sequence[Vector]]] = ()
 
     def __post_init__(self) -> None:
+        self._is_made_of_numbers()
         if not len(self.W) == len(self.b) == len(self.activations) or not self.W:
             raise ExampleError("expected one matrix, one bias vector and one activation for each layer, got "
                                f"{len(self.W)}, {len(self.b)} and {len(self.activations)}")
@@ -53,13 +59,10 @@ class Example:
                                    ("optimizer", OPTIMIZERS, [self.optimizer,
                                                               self.optimizer_of_biases or self.optimizer])):
             for name in names:
-                if name not in table:
+                if type(name) is not str or name not in table:
                     raise ExampleError(f"there is no exact {kind} {name!r}; there are: {', '.join(sorted(table))}")
-        for name in ("W", "b", "batches", "state_W", "state_b", "others"):
-            for number in _numbers(getattr(self, name)):
-                if type(number) not in (int, Fraction):
-                    raise ExampleError(f"{name}: expected integers and Fractions in nested lists, got {number!r}; "
-                                       "write Fraction(1, 10) for 0.1")
+        if not isinstance(self.let, Mapping):
+            raise ExampleError(f"let: expected values by name, such as {{'l': 1}}, got {brief(self.let)}")
         for index, value in self.let.items():
             if type(value) is not int:
                 raise ExampleError(f"let: expected an integer for {index}, got {value!r}")
@@ -71,7 +74,21 @@ class Example:
                 raise ExampleError(f"batch {e}: expected rows of {self.widths[0]} inputs and as many rows of "
                                    f"{self.widths[-1]} targets")
 
+    def _is_made_of_numbers(self) -> None:
+        if not isinstance(self.others, (list, tuple)) or not all(map(_pair, self.others)):
+            raise ExampleError(f"others: expected pairs (W, b), got {brief(self.others)}")
+        for name, given, (depth, form) in (
+                ("W", self.W, MATRICES), ("b", self.b, VECTORS), ("batches", self.batches, BATCHES),
+                ("state_W", self.state_W or self.W, MATRICES), ("state_b", self.state_b or self.b, VECTORS),
+                *(("others", W, MATRICES) for W, _ in self.others), *(("others", b, VECTORS) for _, b in self.others)):
+            _numbers(name, given, depth, form)
+        if not all(map(_pair, self.batches)):
+            raise ExampleError(f"batches: expected {BATCHES[1]}, got {brief(self.batches)}")
+
     def _fits(self, weights: Sequence[Matrix], biases: Sequence[Vector]) -> None:
+        if not len(weights) == len(biases) == len(self.W):
+            raise ExampleError(f"expected as many matrices and vectors as W has, {len(self.W)}; got {len(weights)} and "
+                               f"{len(biases)}")
         for l, (w, bias) in enumerate(zip(weights, biases, strict=True), start=1):
             if len(w) != self.widths[l] or {len(row) for row in w} != {self.widths[l - 1]} or len(bias) != len(w):
                 raise ExampleError(f"layer {l}: expected {self.widths[l]} rows of {self.widths[l - 1]} weights and as "
@@ -125,13 +142,21 @@ def _entries(W: str, b: str, s: int, weights: Sequence[Matrix], biases: Sequence
     return result
 
 
-def _numbers(nested: object) -> Iterator[object]:
-    """What stands in nested lists."""
-    if isinstance(nested, (list, tuple)):
+def _numbers(name: str, nested: object, depth: int, form: str) -> None:
+    """Refuse what is not a number, in lists of lists of this depth, none of which is empty."""
+    if depth == 0:
+        if type(nested) not in (int, Fraction):
+            raise ExampleError(f"{name}: expected integers and Fractions in {form}, got {brief(nested)}; write "
+                               "Fraction(1, 10) for 0.1")
+    elif not isinstance(nested, (list, tuple)) or not nested:
+        raise ExampleError(f"{name}: expected {form}, got {brief(nested)} where a list that is not empty should be")
+    else:
         for part in nested:
-            yield from _numbers(part)
-    elif nested is not None:
-        yield nested
+            _numbers(name, part, depth - 1, form)
+
+
+def _pair(given: object) -> bool:
+    return isinstance(given, (list, tuple)) and len(given) == 2
 
 
 # --- derivatives at kinks -------------------------------------------------------------------------------------------

@@ -119,7 +119,7 @@ def index(value: IndexLike) -> Index:
         return Index((), value)
     if type(value) in (Var, Size):
         return Index(((value, 1),), 0)  # type: ignore[arg-type]
-    raise NotationError(f"index {value!r}: expected an integer, an index variable, a size, or a sum of these")
+    raise NotationError(f"index {brief(value)}: expected an integer, an index variable, a size, or a sum of these")
 
 
 # --- ranges ---------------------------------------------------------------------------------------------------------
@@ -280,8 +280,8 @@ def term(value: TermLike) -> Term:
         return Count(value)
     if type(value) is int or type(value) is Fraction:
         return Num(Fraction(value))
-    raise NotationError(f"term {value!r}: expected a term, an integer or a Fraction "
-                        "(floats are not exact, and an index is not a number)")
+    raise NotationError(f"term {brief(value)}: expected a term, an integer or a Fraction "
+                        "(floats are not exact, an index is not a number, and an equation is not a term)")
 
 
 # --- formulas -------------------------------------------------------------------------------------------------------
@@ -329,26 +329,53 @@ def bounds_of(ranges: Mapping[str, Range]) -> tuple[Bound, ...]:
     """Variables by name with their ranges.  Raises a NotationError where something else stands for a range."""
     for name, range_ in ranges.items():
         if type(range_) is not Range:
-            raise NotationError(f"{name}: expected a range, such as layers(), units(l) or samples, got {range_!r}")
+            raise NotationError(f"{name}: expected a range, such as layers(), units(l) or samples, got {brief(range_)}")
     return tuple((Var(name), range_) for name, range_ in ranges.items())
 
 
 def closed(formula: ForAll | Atomic) -> ForAll:
     """A formula as a quantified one, with no quantifier if it has none.  Raises a NotationError for anything else."""
     if not isinstance(formula, (ForAll, Atomic)):
-        raise NotationError(f"expected a formula, got {formula!r}; write Eq(x, y) for an equation: x == y compares in "
-                            "Python, and a function needs its `return`")
+        raise NotationError(f"expected a formula, got {brief(formula)}; write Eq(x, y) for an equation: x == y "
+                            "compares in Python, and a function needs its `return`")
     return formula if type(formula) is ForAll else ForAll((), formula)  # type: ignore[arg-type]
+
+
+def brief(value: object) -> str:
+    """A value as a message shows it: its beginning, if it is long."""
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def _inside(node: Any) -> tuple[Any, ...]:
+    """What a node consists of."""
+    if isinstance(node, tuple):
+        return node
+    if isinstance(node, Mapping):
+        return tuple(node.values())
+    if isinstance(node, (Head, Function)):
+        return ()
+    return tuple(getattr(node, name) for name in getattr(type(node), "__dataclass_fields__", ()))
 
 
 @lru_cache(maxsize=100_000)
 def nodes(node: Any) -> int:
     """How many parts a term or formula has."""
-    if isinstance(node, tuple):
-        return sum(nodes(part) for part in node)
-    if isinstance(node, (Head, Function)):
-        return 1
-    return 1 + sum(nodes(getattr(node, name)) for name in getattr(type(node), "__dataclass_fields__", ()))
+    return sum(map(nodes, _inside(node)), 0 if isinstance(node, tuple) else 1)
+
+
+#: More than anybody writes, and less than Python can walk.
+MOST_LEVELS = 150
+
+
+def shallow(node: T) -> T:
+    """The node.  Raises a NotationError if it is nested so deep that a walk over it might not come to an end."""
+    level = [node]
+    for _ in range(MOST_LEVELS):
+        level = list({id(part): part for outer in level for part in _inside(outer)}.values())
+    if level:
+        raise NotationError(f"nested more than {MOST_LEVELS} deep; write a long sum as total(k=...)(...)")
+    return node
 
 
 # --- variables and substitution -------------------------------------------------------------------------------------

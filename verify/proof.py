@@ -21,6 +21,7 @@ from verify.notation import (
     Term,
     TermLike,
     Var,
+    brief,
     closed,
     index,
     term,
@@ -87,7 +88,16 @@ Reason = Use | ChainRule
 
 
 def _reasons(given: Iterable[str | Part | Reason]) -> tuple[Reason, ...]:
-    return tuple(r if type(r) in (Use, ChainRule) else use(r) for r in given)  # type: ignore[arg-type, misc]
+    return tuple(map(_reason, given))
+
+
+def _reason(given: str | Part | Reason) -> Reason:
+    if isinstance(given, (str, Part)):
+        return use(given)
+    if not isinstance(given, Reason):
+        raise NotationError(f"reason {brief(given)}: expected an assumption or a conclusion, a name in quotes, "
+                            "use(...) or chain_rule(...)")
+    return given
 
 
 @dataclass(frozen=True)
@@ -118,6 +128,8 @@ def have(fact: str | Part, formula: ForAll | Atomic, *chain: Step) -> Have:
 
 def conclude(part: Part, *chain: Step) -> Have:
     """Prove a conclusion of the claim."""
+    if type(part) is not Part:
+        raise NotationError(f"conclude: expected a conclusion, which is called as its function, got {brief(part)}")
     return Have(part.name, part.formula, chain)
 
 

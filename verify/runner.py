@@ -27,13 +27,23 @@ import verify
 from verify import registry
 from verify.canonical import statement_hash
 from verify.cases import Limits, Sizes
-from verify.claim import Claim
+from verify.claim import Claim, ClaimError
 from verify.construct import ConstructionError
-from verify.corpus import library, load, of_package, package_claims, package_statements, used_by, with_package
+from verify.corpus import (
+    blamed,
+    library,
+    load,
+    of_package,
+    package_claims,
+    package_statements,
+    used_by,
+    with_package,
+)
 from verify.evaluate import EvaluationError
 from verify.evidence import KINDS, STANDARD, Failed, Refuted, Run
 from verify.files import write
-from verify.kernel import Theorem
+from verify.kernel import Refused, Theorem
+from verify.kernel.check import admit_statement
 from verify.proof import Statement
 from verify.verdict import judged
 
@@ -129,18 +139,18 @@ def _package_library(texts: tuple[str, ...]) -> Mapping[str, Theorem]:
 
 
 def compute(file: Path, kind: str, run: Run, folder: Path) -> Piece:
-    """One piece of evidence for a claim file, in this process or in another one; it is stored before it is returned."""
+    """One piece of evidence for a claim file, in this process or in another one; it is stored before it is returned.
+
+    What a constructor raises is a failure of this piece alone.  It may be an accident, so it is not stored."""
     started = time.perf_counter()
-    claims = with_package([load(file)])
-    claim = next(c for c in claims.values() if c.file == file)
-    proved = library(claims, _package_library(tuple(c.text for c in claims.values() if of_package(c))))
-    data, failure, refuted = None, None, False
     try:
-        data = KINDS[kind](claim, proved, run)
-    except Failed as failed:
-        failure, refuted = str(failed), isinstance(failed, Refuted)
-    except (ConstructionError, EvaluationError) as error:
-        failure = f"{claim.slug}: {error}"
+        claims = with_package([load(file)])
+        claim = next(c for c in claims.values() if c.file == file)
+        with blamed(file):
+            proved = library(claims, _package_library(tuple(c.text for c in claims.values() if of_package(c))))
+            data, failure, refuted = _found(claim, kind, proved, run)
+    except ClaimError as error:
+        return Piece(file.stem, kind, None, str(error), False, round(time.perf_counter() - started, 3))
     # with lists for tuples, as it will be when read
     piece = json.loads(json.dumps({
         "slug": claim.slug, "kind": kind, "data": data, "failure": failure, "refuted": refuted,
@@ -148,6 +158,19 @@ def compute(file: Path, kind: str, run: Run, folder: Path) -> Piece:
     # under the key of the text that ran, even if the file has changed since somebody asked
     store(folder / f"{key(claim, kind, run, claims)}.json", piece)
     return Piece(**piece)
+
+
+def _found(claim: Claim, kind: str, proved: Mapping[str, Theorem],
+           run: Run) -> tuple[Mapping[str, Any] | None, str | None, bool]:
+    """What is found, or what speaks against the claim and whether that is a network.  A statement that the kernel does
+    not admit fails everywhere in the same words."""
+    try:
+        admit_statement(claim.statement)
+        return KINDS[kind](claim, proved, run), None, False
+    except Failed as failed:
+        return None, str(failed), isinstance(failed, Refuted)
+    except (Refused, ConstructionError, EvaluationError) as error:
+        return None, f"{claim.slug}: {error}", False
 
 
 def pieces(claims: Iterable[Claim], run: Run = STANDARD, kinds: Iterable[str] = tuple(KINDS), jobs: int = 1,

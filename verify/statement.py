@@ -38,5 +38,5 @@ class Sentence(Formal):
 
     def counterexample(self, function: Callable[[], Example]) -> Callable[[], Example]:
         """A network that contradicts the sentence: a function that returns an example."""
-        self.counterexamples.append(Contradiction(named(function), function(), words(function)))
+        self.counterexamples.append(Contradiction(named(function), self._example(function), words(function)))
         return function
