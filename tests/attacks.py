@@ -60,7 +60,6 @@ from verify.equations import (
     x,
     z,
 )
-from verify.evaluate import World
 from verify.example import Example
 from verify.kernel import Library, Theorem, check
 from verify.notation import (
@@ -102,6 +101,7 @@ from verify.proof import (
     step,
     use,
 )
+from verify.readings.evaluate import World
 
 e, i, j, k, l, p, q, r, s, t = indices("e i j k l p q r s t")
 ZERO = Num(Fraction(0))

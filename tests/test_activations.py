@@ -15,7 +15,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mpmath import mpf
 
-from verify import definitions
 from verify.activations import (
     ACTIVATIONS,
     Activation,
@@ -25,6 +24,7 @@ from verify.activations import (
     symbolic_activation,
     table_activation,
 )
+from verify.derivation import definitions
 
 pytestmark = pytest.mark.filterwarnings("error")
 mpmath.mp.dps = 50

@@ -16,8 +16,17 @@ from hypothesis import strategies as st
 from terms import LET, random_bounds, random_term
 from worlds import random_world
 
-from verify import calculus
-from verify.calculus import CalculusError, contract, derive, from_sympy, l2_derivative, output_error, shown, to_sympy
+from verify.derivation import calculus
+from verify.derivation.calculus import (
+    CalculusError,
+    contract,
+    derive,
+    from_sympy,
+    l2_derivative,
+    output_error,
+    shown,
+    to_sympy,
+)
 from verify.equations import (
     BACKWARD,
     COST,
@@ -42,11 +51,11 @@ from verify.equations import (
     x,
     z,
 )
-from verify.evaluate import World, evaluate, instances
 from verify.kernel import derivative as kernel_derivative
 from verify.kernel.normal import equal
 from verify.kernel.ranges import Context
 from verify.notation import Delta, Eq, ForAll, Num, Sum, Term, Var, index, substitute
+from verify.readings.evaluate import World, evaluate, instances
 
 l, t, i, j, k = (Var(name) for name in "ltijk")
 TYPED = {"output": "definition of delta at the output", "z": "definition of delta",

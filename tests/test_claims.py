@@ -5,8 +5,8 @@ Evidence that is kept from an earlier run, or from `verify run`, is not computed
 import pytest
 
 from verify.corpus import package_claims
-from verify.evidence import KINDS
-from verify.runner import pieces
+from verify.evidence.kinds import KINDS
+from verify.evidence.runner import pieces
 
 CLAIMS = package_claims()
 

@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 from strangers import BY_TAG, CONSTRUCTED, TRUE, WRONG, wrong
 
-from verify import cli, runner
+from verify import cli
 from verify.corpus import package_claims
-from verify.evidence import Run
+from verify.evidence import runner
+from verify.evidence.kinds import Run
 from verify.site import build as site_build
 from verify.site.build import serve
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from terms import LET, random_bounds, random_contraction, random_formula, random_term
 from worlds import names_of, random_world
 
-from verify import compiler
-from verify.compiler import CompileError, compile_equation, compile_term, one, predicate
+from verify.derivation import compiler
+from verify.derivation.compiler import CompileError, compile_equation, compile_term, one, predicate
 from verify.equations import (
     BACKWARD,
     DEFINITIONS,
@@ -42,8 +42,6 @@ from verify.equations import (
     x,
     z,
 )
-from verify.evaluate import World, evaluate, instances
-from verify.latex import text as one_line
 from verify.notation import (
     Bound,
     Delta,
@@ -58,6 +56,8 @@ from verify.notation import (
     index,
     substitute,
 )
+from verify.readings.evaluate import World, evaluate, instances
+from verify.readings.latex import text as one_line
 
 l, t, i, j, k, p, q = (Var(name) for name in "ltijkpq")
 HERE = {S: 0, E: 0}
@@ -342,7 +342,7 @@ def test_text_is_generated_without_numpy() -> None:
               "    def find_spec(self, name, *rest):\n"
               "        if name.split('.')[0] in ('numpy', 'sympy'): raise ImportError(name)\n"
               "sys.meta_path.insert(0, Block())\n"
-              "from verify.compiler import compile_equation\n"
+              "from verify.derivation.compiler import compile_equation\n"
               "from verify.equations import DEFINITIONS\n"
               "print(compile_equation(DEFINITIONS['definition of delta']).text)\n")
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

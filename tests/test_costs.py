@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from mpmath import mpf
 
-from verify import definitions
 from verify.costs import COSTS, half_mean_squared_error, l2_penalty, symbolic_cost, table_cost
+from verify.derivation import definitions
 from verify.planted import WRONG_COSTS
 
 pytestmark = pytest.mark.filterwarnings("error")

@@ -51,8 +51,8 @@ from verify.equations import (
     x,
     z,
 )
-from verify.evaluate import Dual, EvaluationError, World, _call, evaluate, instances
 from verify.notation import Delta, Differentiable, Eq, Function, IndexLike, Num, Range, Term, Var, index, term
+from verify.readings.evaluate import Dual, EvaluationError, World, _call, evaluate, instances
 
 l, t, i, j, k, p = (Var(name) for name in "ltijkp")
 STATIC = {S: 0, Var("e"): 0}

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from verify import canonical, equations
-from verify.canonical import proof_hash, statement_hash
+from verify import equations
 from verify.corpus import package_claims
 from verify.equations import L, W, a, b, gb, gW, layers, samples, total, units, z
 from verify.notation import Eq, ForAll, Var, index, indices
 from verify.proof import Statement, have, step, use
+from verify.readings import canonical
+from verify.readings.canonical import proof_hash, statement_hash
 
 i, j, k, l, p, q, t = indices("i j k l p q t")
 #: A statement with a bound sum in it, and how to write it otherwise.
@@ -110,7 +111,8 @@ def test_proof_hash() -> None:
 
 def test_every_process() -> None:
     """All hashes of the package are the same for every seed of Python's own hashes."""
-    script = ("from verify.corpus import package_claims; from verify.canonical import statement_hash, proof_hash\n"
+    script = ("from verify.corpus import package_claims\n"
+              "from verify.readings.canonical import statement_hash, proof_hash\n"
               "print([(statement_hash(c.statement), proof_hash(c.statement, c.proof_items)) "
               "for c in package_claims().values()])")
     printed = {subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True,

@@ -23,14 +23,14 @@ from attacks import (
     plain,
 )
 
-from verify.draws import draws
 from verify.equations import L, S, b, g, layers, m, n, steps, total, units, vb
-from verify.evaluate import World, evaluate, instances
-from verify.evidence import said
+from verify.evidence.kinds import said
 from verify.kernel import Refused, check
 from verify.notation import Add, Eq, ForAll, Num, Pow, Range, Sum, Var, index
 from verify.proof import Statement, have, step
+from verify.readings.evaluate import World, evaluate, instances
 from verify.strategies import satisfying
+from verify.worlds.draws import draws
 
 FALSE = [attack for attack in ATTACKS.values() if attack.kind == "false"]
 

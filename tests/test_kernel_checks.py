@@ -35,6 +35,10 @@ FILES = {f"verify.kernel.{path.stem}": path for path in sorted((FOLDER / "kernel
 Place = tuple[str, int]
 
 
+def file_of(module: str) -> Path:
+    return FOLDER.joinpath(*module.split(".")[1:]).with_suffix(".py")
+
+
 # --- kernels with another source --------------------------------------------------------------------------------------
 
 class Edited(importlib.machinery.SourceFileLoader):
@@ -57,7 +61,7 @@ class Finder:
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         if name not in self.texts:
             return None
-        file = str(FILES.get(name, FOLDER / (name.split(".")[-1] + ".py")))
+        file = str(FILES.get(name, file_of(name)))
         return importlib.machinery.ModuleSpec(name, Edited(name, file, self.texts[name]), origin=file)
 
 
@@ -65,10 +69,10 @@ class Finder:
 def kernel(texts: Mapping[str, str]) -> Iterator[ModuleType]:
     """The kernel with other texts for some of its modules, loaded beside the real one."""
     def ours(name: str) -> bool:
-        return name == "verify.canonical" or name.split(".")[:2] == ["verify", "kernel"]
+        return name == "verify.readings.canonical" or name.split(".")[:2] == ["verify", "kernel"]
 
     saved = {name: sys.modules.pop(name) for name in list(sys.modules) if ours(name)}
-    attributes = {name: getattr(verify, name) for name in ("canonical", "kernel")}
+    attributes = [(verify, "kernel", verify.kernel), (verify.readings, "canonical", verify.readings.canonical)]
     finder: Any = Finder(texts)
     sys.meta_path.insert(0, finder)
     try:
@@ -78,8 +82,8 @@ def kernel(texts: Mapping[str, str]) -> Iterator[ModuleType]:
         for name in [name for name in sys.modules if ours(name)]:
             del sys.modules[name]
         sys.modules.update(saved)
-        for name, value in attributes.items():
-            setattr(verify, name, value)
+        for package, name, value in attributes:
+            setattr(package, name, value)
 
 
 library_of = cache(lambda make: make())
@@ -343,10 +347,10 @@ PLANTED = {
     "all widths are one": Planted(
         "normal", "two_widths_for_one", (('return f"{size.name}{_indices(size.args, names)}"', "return size.name"),)),
     "levels are counted by names": Planted(
-        "canonical", "a_conclusion_that_differs_below_a_hidden_name",
+        "readings.canonical", "a_conclusion_that_differs_below_a_hidden_name",
         (("first = 1 + max((int(name[1:]) for name in inner.values()), default=-1)", "first = len(inner)"),)),
     "all formulas are the same": Planted(
-        "canonical", "another_fact_under_the_name_of_the_conclusion",
+        "readings.canonical", "another_fact_under_the_name_of_the_conclusion",
         (("return bool(_canonical(left) == _canonical(right))", "return True"),)),
     "nothing is copied": Planted(
         "check", "a_list_of_items", (("copy_of(statement), copy_of(proof), library", "statement, proof, library"),)),
@@ -397,7 +401,7 @@ PLANTED = {
 
 
 def edited_text(planted: Planted) -> str:
-    text = FILES.get(f"verify.kernel.{planted.module}", FOLDER / f"{planted.module}.py").read_text()
+    text = FILES.get(f"verify.kernel.{planted.module}", file_of(f"verify.{planted.module}")).read_text()
     for old, new in planted.edits:
         assert text.count(old) == 1, old
         text = text.replace(old, new)
@@ -410,8 +414,8 @@ def test_a_planted_error_lets_an_attack_through(planted: Planted, monkeypatch: p
     attack = ATTACKS[planted.attack]
     library_of(attack.library)
     texts = {f"verify.kernel.{planted.module}": edited_text(planted)}
-    if planted.module == "canonical":
-        texts = {"verify.canonical": edited_text(planted)}
+    if planted.module == "readings.canonical":
+        texts = {"verify.readings.canonical": edited_text(planted)}
     if planted.module == "notation":  # its classes must stay what they are: only the function is exchanged
         texts, (name, source) = {}, ("_under", edited_text(planted))
         (function,) = (f for f in ast.parse(source).body if isinstance(f, ast.FunctionDef) and f.name == name)

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-import verify.mutants
-from verify.canonical import proof_text, statement_text
+import verify.evidence.mutants
 from verify.corpus import package_claims, theorems
+from verify.evidence.mutants import Report, attacked, mutants
 from verify.kernel import Refused, Theorem, check
-from verify.mutants import Report, attacked, mutants
+from verify.readings.canonical import proof_text, statement_text
 
 CLAIMS = {slug: claim for slug, claim in package_claims().items() if claim.proof_items is not None}
 LIBRARY = {slug: theorem for slug, theorem in theorems(CLAIMS).items() if type(theorem) is Theorem}
@@ -79,8 +79,8 @@ def test_a_false_mutant_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
         return (m for m in mutants(statement, proof) if m.description == "conclusion bias gradients vanish: left side: "
                 "gb: k -> k+1" or m.description == "assumption: the weights out of layer l are zero dropped")
 
-    monkeypatch.setattr(verify.mutants, "check", credulous)
-    monkeypatch.setattr(verify.mutants, "mutants", some)
+    monkeypatch.setattr(verify.evidence.mutants, "check", credulous)
+    monkeypatch.setattr(verify.evidence.mutants, "mutants", some)
     report = report_of("zero_weights_block_the_gradient", networks=30)
     assert report.mutants == len(report.accepted) == 2
     assert all(accepted.wrong for accepted in report.accepted)
@@ -92,9 +92,9 @@ def test_a_wrong_step_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     theorem = LIBRARY["clones_receive_equal_gradients"]
     first, second, *rest = theorem.steps
     wrong = type(first)("a wrong step", first.bounds, first.lhs, second.lhs * 2 + 1, ())
-    monkeypatch.setattr(verify.mutants, "check", lambda *_: Theorem(
+    monkeypatch.setattr(verify.evidence.mutants, "check", lambda *_: Theorem(
         theorem.name, theorem.statement, (*rest, wrong), frozenset(), frozenset()))
-    monkeypatch.setattr(verify.mutants, "mutants", lambda statement, proof: [
-        verify.mutants.Mutant("step", "a step dropped", statement, proof)])
+    monkeypatch.setattr(verify.evidence.mutants, "mutants", lambda statement, proof: [
+        verify.evidence.mutants.Mutant("step", "a step dropped", statement, proof)])
     (accepted,) = report_of(claim.slug).accepted
     assert accepted.wrong == ("a wrong step",)

@@ -16,12 +16,11 @@ from terms import LET, OTHER, TOP, UNIT, random_term
 from worlds import random_world
 
 from verify.equations import E, L, S, W, a, b, batches, g, layers, m, n, samples, steps, total, units
-from verify.evaluate import Dual, EvaluationError, World, _tangent, evaluate, instances
+from verify.evidence.mutants import changes
 from verify.kernel import Refused
 from verify.kernel.derivative import derivative
 from verify.kernel.normal import equal, normal
 from verify.kernel.ranges import Context
-from verify.mutants import changes
 from verify.notation import (
     Add,
     Bound,
@@ -46,6 +45,7 @@ from verify.notation import (
     index,
     substitute,
 )
+from verify.readings.evaluate import Dual, EvaluationError, World, _tangent, evaluate, instances
 
 CONTEXT = Context(((S, steps), (E, batches), *LET))
 WORLDS = [random_world(seed, few=seed % 2 == 1) for seed in range(24)]

@@ -49,7 +49,6 @@ from verify.equations import (
     y,
     z,
 )
-from verify.latex import latex, prose_bounds, static, text
 from verify.notation import (
     Add,
     Count,
@@ -72,6 +71,7 @@ from verify.notation import (
     free,
     index,
 )
+from verify.readings.latex import latex, prose_bounds, static, text
 
 l, t, i, j, k, p, q = (Var(name) for name in "ltijkpq")
 s1, lam, half = Var("s1"), Var("lam"), Fraction(1, 2)
@@ -272,7 +272,7 @@ def test_all_small_terms_print_differently(printer: Any) -> None:
 
 def test_the_check_sees_a_lost_parenthesis(monkeypatch: pytest.MonkeyPatch) -> None:
     """If the printer forgets the parentheses around a sum in a product, two small terms print the same."""
-    monkeypatch.setattr("verify.latex.Printer.within", lambda self, part, hold: part.text)
+    monkeypatch.setattr("verify.readings.latex.Printer.within", lambda self, part, hold: part.text)
     with pytest.raises(AssertionError):
         test_all_small_terms_print_differently(latex)
 
@@ -280,7 +280,7 @@ def test_the_check_sees_a_lost_parenthesis(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize("attribute", ["network", "raised", "lowered"])
 def test_the_check_sees_a_lost_index(attribute: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """If the printer forgets the network, the layer or the units, mutants print the same."""
-    monkeypatch.setattr(f"verify.latex.Printer.{attribute}", lambda self, *indices: "")
+    monkeypatch.setattr(f"verify.readings.latex.Printer.{attribute}", lambda self, *indices: "")
     with pytest.raises(AssertionError):
         assert_injective([node for term, _, _ in EXAMPLES for node in (term, *mutants(term))])
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from test_network import entries, equal, example
 
-from verify import definitions
 from verify.activations import ACTIVATIONS, identity, relu, square, table_activation
 from verify.costs import COSTS, half_mean_squared_error, l2_penalty, table_cost
+from verify.derivation import definitions
 from verify.network import backward, step
 from verify.optimizers import gradient_descent, momentum
 from verify.planted import (

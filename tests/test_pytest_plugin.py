@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from strangers import TRUE, wrong
 
-from verify.evidence import KINDS
+from verify.evidence.kinds import KINDS
 
 Run = Callable[..., tuple[int, str]]
 

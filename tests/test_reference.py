@@ -12,12 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from verify import activations, definitions
+from verify import activations
 from verify.activations import ACTIVATIONS, Activation, Array, leaky_relu, table_activation
 from verify.costs import COSTS, Cost, half_mean_squared_error, l2_penalty, table_cost
-from verify.network import Network, Parameters, backward, forward
-from verify.planted import IN_BACKWARD, IN_FORWARD, WRONG_ACTIVATIONS, WRONG_COSTS, Planted, in_forward
-from verify.reference import (
+from verify.derivation import definitions
+from verify.derivation.reference import (
     Comparison,
     Line,
     bias_gradient,
@@ -31,6 +30,8 @@ from verify.reference import (
     weight_gradient,
     weighted_input,
 )
+from verify.network import Network, Parameters, backward, forward
+from verify.planted import IN_BACKWARD, IN_FORWARD, WRONG_ACTIVATIONS, WRONG_COSTS, Planted, in_forward
 
 pytestmark = pytest.mark.filterwarnings("error")
 

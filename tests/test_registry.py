@@ -11,9 +11,9 @@ import pytest
 from strangers import TRUE
 
 from verify import cite, cli, registry
-from verify.canonical import statement_hash
 from verify.claim import Claim
 from verify.corpus import load, package_claims
+from verify.readings.canonical import statement_hash
 from verify.registry import ALPHABET, FILE, RegistryError, disagreements, new_tag, read, record, save
 
 TODAY = datetime.date(2030, 1, 2)

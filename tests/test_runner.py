@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from strangers import TRUE, wrong
 
-from verify import runner
 from verify.claim import Claim
 from verify.corpus import load, package_claims, with_package
-from verify.evidence import Run
-from verify.runner import Missing, Piece, key, pieces, report
+from verify.evidence import runner
+from verify.evidence.kinds import Run
+from verify.evidence.runner import Missing, Piece, key, pieces, report
 
 FEW = Run(examples=2)
 
@@ -136,8 +136,9 @@ def test_any_number_of_jobs(claim: Callable[..., Claim], tmp_path: Path) -> None
 def test_imports_do_not_matter(claim: Callable[..., Claim], tmp_path: Path) -> None:
     """What is generated does not depend on which modules happen to be imported, as it would with Hypothesis' own
     engine."""
-    script = ("import sys, types; from pathlib import Path; from verify import runner; from verify.corpus import load\n"
-              "from verify.evidence import Run\n"
+    script = ("import sys, types; from pathlib import Path; from verify.corpus import load\n"
+              "from verify.evidence import runner\n"
+              "from verify.evidence.kinds import Run\n"
               "if len(sys.argv) > 2:\n"
               "    folder = Path(sys.argv[2]); (folder / 'constants.py').write_text('X = ' + repr(list(range(3000))))\n"
               "    sys.path.insert(0, str(folder)); import constants\n"

@@ -17,15 +17,6 @@ from hypothesis.errors import NoSuchExample
 
 from verify import strategies
 from verify.activations import ACTIVATIONS
-from verify.construct import (
-    ConstructionError,
-    Except,
-    System,
-    Unknown,
-    differentiability,
-    exact_functions,
-    unknown_functions,
-)
 from verify.costs import COSTS
 from verify.equations import (
     DW,
@@ -62,15 +53,24 @@ from verify.equations import (
 )
 from verify.equations import batches as batch_numbers
 from verify.equations import biases as all_biases
-from verify.evaluate import evaluate
+from verify.evidence.implementation import batch_of, network_of, world_of
 from verify.example import Example, failing
-from verify.implementation import batch_of, network_of, world_of
-from verify.mentions import rests_on
 from verify.network import backward, forward
 from verify.notation import Differentiable, Eq, Var, indices
 from verify.planted import PLANTED
 from verify.proof import Statement
+from verify.readings.evaluate import evaluate
+from verify.readings.mentions import rests_on
 from verify.strategies import Case, Limits, batches, example_of, networks, satisfying, worlds
+from verify.worlds.construct import (
+    ConstructionError,
+    Except,
+    System,
+    Unknown,
+    differentiability,
+    exact_functions,
+    unknown_functions,
+)
 
 e, i, j, k, l, p, q, s, t = indices("e i j k l p q s t")
 HIDDEN = ((S, steps), (E, batch_numbers))
@@ -510,7 +510,7 @@ class Block:
 sys.meta_path.insert(0, Block())
 from hypothesis import given, settings
 from verify.strategies import satisfying
-from verify.evaluate import evaluate
+from verify.readings.evaluate import evaluate
 from verify.claims.clones_receive_equal_gradients import claim
 @settings(max_examples=20, database=None, deadline=None)
 @given(satisfying(claim.statement))

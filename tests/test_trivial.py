@@ -11,10 +11,10 @@ from verify.claim import Claim
 from verify.corpus import load, package_claims
 from verify.equations import E, L, S, W, b, layers, steps, units, z
 from verify.equations import batches as batch_numbers
-from verify.evidence import Failed, Run, assumptions, proof
+from verify.evidence.kinds import Failed, Run, assumptions, proof
+from verify.evidence.trivial import following_at_once, hold_anyway
 from verify.notation import Eq, ForAll, indices
 from verify.proof import Statement
-from verify.trivial import following_at_once, hold_anyway
 
 i, j, l, p, q = indices("i j l p q")
 LET = ((S, steps), (E, batch_numbers), (l, layers(1, L - 1)), (p, units(l)), (q, units(l)))

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from verify.equations import FUNCTIONS, HEADS
-from verify.evaluate import Key, World, evaluate
+from verify.readings.evaluate import Key, World, evaluate
 
 
 def unknown(name: str, seed: int) -> Callable[..., Fraction]:

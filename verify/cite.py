@@ -4,8 +4,8 @@ from __future__ import annotations
 import re
 from importlib.metadata import version
 
-from verify.canonical import proof_hash, statement_hash
 from verify.claim import Claim
+from verify.readings.canonical import proof_hash, statement_hash
 from verify.registry import Registry, RegistryError
 
 #: As in CITATION.cff, which is not installed with the package.

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from verify.equations import E, S, batches, steps
-from verify.evaluate import World
 from verify.example import Example
 from verify.notation import (
     Atomic,
@@ -30,6 +29,7 @@ from verify.notation import (
     shallow,
 )
 from verify.proof import Item, Part, Statement, items_of
+from verify.readings.evaluate import World
 
 
 class ClaimError(ValueError):

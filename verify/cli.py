@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from verify.claim import Claim
+    from verify.evidence.runner import Piece
     from verify.registry import Registry
-    from verify.runner import Piece
     from verify.statement import Sentence
 
 Arguments = argparse.Namespace
@@ -157,8 +157,8 @@ def run(arguments: Arguments) -> int:
     """Verify claims."""
     from contextlib import closing
 
-    from verify.evidence import KINDS, Run
-    from verify.runner import pieces, report
+    from verify.evidence.kinds import KINDS, Run
+    from verify.evidence.runner import pieces, report
     from verify.table import failures, table
 
     claims = chosen(arguments.claims)
@@ -279,7 +279,7 @@ def _judged(sentence: Sentence, package: Mapping[str, Claim]) -> dict[str, Any]:
 
 def _known(claim: Claim, folder: Path | None) -> dict[str, Any]:
     """The status, if the evidence is there."""
-    from verify.runner import Missing, pieces, report
+    from verify.evidence.runner import Missing, pieces, report
     try:
         result = report([claim], pieces([claim], folder=folder, compute=False))["claims"][0]
     except Missing:

@@ -12,10 +12,10 @@ from typing import TypeVar
 
 import verify.claims
 import verify.statements
-from verify.canonical import copy_of
 from verify.claim import Claim, ClaimError, Formal
 from verify.kernel import Refused, Theorem, check
 from verify.proof import Induction, Invariance, Item, Lemma, Split
+from verify.readings.canonical import copy_of
 from verify.statement import Sentence
 
 F = TypeVar("F", bound=Formal)

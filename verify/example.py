@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from typing import Any
 
-from verify.construct import differentiability, exact_functions
 from verify.equations import E, J, S
-from verify.evaluate import Env, EvaluationError, Key, World, evaluate, instances
-from verify.exact import ACTIVATIONS, COSTS, OPTIMIZERS, PENALTIES
 from verify.notation import Eq, ForAll, Var, brief
+from verify.readings.evaluate import Env, EvaluationError, Key, World, evaluate, instances
+from verify.worlds.construct import differentiability, exact_functions
+from verify.worlds.exact import ACTIVATIONS, COSTS, OPTIMIZERS, PENALTIES
 
 Number = int | Fraction
 Matrix = Sequence[Sequence[Number]]
@@ -32,8 +32,8 @@ class Example:
 
     W[l - 1]: shape (n_l, n_{l-1}); b[l - 1]: shape (n_l,); batches: pairs (X, Y), shapes (m, n_0) and (m, n_L), batch
     e being number e; let: values of the claim's indices.  activations, cost, penalty and optimizer are names of exact
-    functions (`verify.exact`); biases have the same optimizer if no other is named.  others: the parameters (W, b) of
-    networks 1, 2, ... of a static claim.
+    functions (`verify.worlds.exact`); biases have the same optimizer if no other is named.  others: the parameters
+    (W, b) of networks 1, 2, ... of a static claim.
     state_W, state_b: the optimizer's state at step 0 where it is not zero, shaped like W and b.
     Raises an ExampleError that names what does not fit."""
     W: Sequence[Matrix]

@@ -35,7 +35,7 @@ class ClaimFile(pytest.File):
     def collect(self) -> Iterator[Evidence]:
         from verify.claim import ClaimError
         from verify.corpus import load, with_package
-        from verify.evidence import KINDS
+        from verify.evidence.kinds import KINDS
 
         try:
             claim = load(self.path)
@@ -54,7 +54,7 @@ class Evidence(pytest.Item):
         self.claim, self.kind = claim, kind
 
     def runtest(self) -> None:
-        from verify.runner import pieces
+        from verify.evidence.runner import pieces
 
         (piece,) = pieces([self.claim], kinds=[self.kind])
         if piece.failure is not None:

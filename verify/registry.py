@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from verify.canonical import statement_hash, statement_text
 from verify.claim import Claim
 from verify.files import write
+from verify.readings.canonical import statement_hash, statement_text
 
 #: Base 32 without look-alikes: no I, L, O, U.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from verify.canonical import proof_hash, statement_hash
 from verify.claim import Claim, Formal
 from verify.equations import DEFINITIONS
-from verify.latex import Printer, TextPrinter
 from verify.notation import ForAll, index, substitute
 from verify.proof import ChainRule, Have, Induction, Invariance, Item, Lemma, Part, Reason, Split
+from verify.readings.canonical import proof_hash, statement_hash
+from verify.readings.latex import Printer, TextPrinter
 from verify.registry import Registered
 from verify.statement import Sentence
 

@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from verify.cases import LIMITS, SATURATED, STYLES, Block, Case, Constructor, Draw, Limits, Maker, example_of
-from verify.construct import ConstructionError
 from verify.equations import E, S, steps
 from verify.equations import batches as batch_numbers
-from verify.evaluate import evaluate
 from verify.example import with_derivatives
 from verify.proof import Statement
+from verify.readings.evaluate import evaluate
+from verify.worlds.cases import LIMITS, SATURATED, STYLES, Block, Case, Constructor, Draw, Limits, Maker, example_of
+from verify.worlds.construct import ConstructionError
 
 if TYPE_CHECKING:
     from verify.activations import Activation, Array
@@ -44,8 +44,8 @@ def satisfying(statement: Statement, *, without: str | None = None, constructors
     """Cases in which all assumptions of a statement hold, with `without` all but one, which then usually fails.
 
     The functions are *unknown*, deterministic small rationals about which nothing holds but what is assumed, or
-    *exact*, those of `verify.exact`.  Where an assumption of differentiability is dropped they are exact, usually at a
-    kink, and the derivatives of the objective are limits of difference quotients.
+    *exact*, those of `verify.worlds.exact`.  Where an assumption of differentiability is dropped they are exact,
+    usually at a kink, and the derivatives of the objective are limits of difference quotients.
 
     An assumption that is neither linear in given entries nor the value of a function needs a constructor under its
     name: called with `draw`, a world and the values, it returns the world changed.

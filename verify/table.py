@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from verify.runner import Piece
+    from verify.evidence.runner import Piece
 
 Report = Mapping[str, Any]
 HEAD = ("tag", "title", "status", "steps", "networks", "assumptions", "errors killed", "time")

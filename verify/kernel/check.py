@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from verify.canonical import copy_of, same
 from verify.equations import DEFINITIONS, UPDATE, E, S, steps
 from verify.kernel.budget import budget
 from verify.kernel.derivative import chain_rule, differentiable
@@ -18,6 +17,7 @@ from verify.kernel.rewriting import Rule, rewrite, rule
 from verify.kernel.wellformed import admit, admit_bounds
 from verify.notation import Bound, Eq, ForAll, Index, NotationError, Range, Term, Var, free, index, substitute
 from verify.proof import ChainRule, Have, Induction, Invariance, Item, Lemma, Reason, Split, Statement, Step, Use
+from verify.readings.canonical import copy_of, same
 
 MOST_NESTING = 12
 

@@ -31,7 +31,7 @@ def pages(strict: bool = False) -> list[Page]:
 
 def gathered(claims: Any, strict: bool) -> dict[str, Any]:
     """The report on all claims."""
-    from verify.runner import Missing, pieces, report
+    from verify.evidence.runner import Missing, pieces, report
 
     found = []
     try:

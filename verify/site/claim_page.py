@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 
 from verify.cite import cite as citation
 from verify.claim import Claim, Formal
-from verify.latex import latex
 from verify.notation import index
 from verify.planted import PLANTED
 from verify.proof import Part
+from verify.readings.latex import latex
 from verify.registry import Registry, RegistryError
 from verify.site.book import EVERYTHING, SENTENCES, TRUST, Book, Report, link
 from verify.site.counterexamples import counterexample, part_anchor

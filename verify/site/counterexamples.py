@@ -5,18 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from verify import exact
 from verify.claim import Claim, Counterexample, Formal
 from verify.equations import E, Quantity, S, W, a, b, delta
-from verify.evaluate import Env, World, evaluate
-from verify.evidence import Failed, broken_by
+from verify.evidence.kinds import Failed, broken_by
 from verify.example import Example, Failure, Matrix, NoDerivative, failing, first_failure
-from verify.latex import latex
 from verify.notation import Add, Call, Differentiable, Entry, Eq, ForAll, Mul, Num, Pow, index, substitute, term
+from verify.readings.evaluate import Env, World, evaluate
+from verify.readings.latex import latex
 from verify.site.book import EXACT, link
 from verify.site.drawing import draw
 from verify.site.writing import anchor, div, enumeration, sentence, table
 from verify.statement import Contradiction, Sentence
+from verify.worlds import exact
 
 
 def counterexample(claim: Claim, of: Counterexample, here: str) -> str:

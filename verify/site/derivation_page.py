@@ -6,13 +6,13 @@ import re
 import numpy as np
 import sympy
 
-from verify import calculus, definitions
 from verify.activations import ACTIVATIONS, Activation
-from verify.canonical import same
 from verify.costs import COSTS
+from verify.derivation import calculus, definitions
 from verify.equations import BACKWARD, J
-from verify.latex import static
 from verify.notation import ForAll
+from verify.readings.canonical import same
+from verify.readings.latex import static
 from verify.site.book import DERIVATION, Book, PageError
 from verify.site.template import filled
 from verify.site.writing import capitalized, count, enumeration, equation, table

@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from verify.canonical import same
 from verify.claim import Claim
 from verify.equations import DEFINITIONS, HEADS, E, S
 from verify.kernel import Theorem
 from verify.kernel.check import CheckedStep
 from verify.kernel.derivative import INDEX_NAMES
-from verify.latex import latex
 from verify.notation import Eq, ForAll, Index, Range, Var, free, index, substitute
 from verify.proof import ChainRule, Have, Induction, Invariance, Item, Lemma, Reason, Split
+from verify.readings.canonical import same
+from verify.readings.latex import latex
 from verify.site.book import EVERYTHING, TRUST, Book, PageError, link
 from verify.site.writing import anchor, display, div, enumeration, quantified, ranges, sentence
 

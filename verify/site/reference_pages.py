@@ -10,14 +10,13 @@ from typing import Any
 import numpy as np
 
 import verify.kernel
-from verify import exact
 from verify.equations import BACKWARD, COST, FORWARD, UPDATE
-from verify.evidence import EXAMPLES, INSTANCES_PER_STEP, LARGER, NETWORKS_FOR_ERRORS
-from verify.latex import static
+from verify.evidence.kinds import EXAMPLES, INSTANCES_PER_STEP, LARGER, NETWORKS_FOR_ERRORS
 from verify.notation import ForAll
 from verify.optimizers import OPTIMIZERS as IN_NUMPY
 from verify.optimizers import Optimizer
 from verify.planted import PLANTED
+from verify.readings.latex import static
 from verify.site import book as places
 from verify.site.book import Book, link
 from verify.site.claim_page import let, standing
@@ -36,6 +35,7 @@ from verify.site.writing import (
     sentence,
     table,
 )
+from verify.worlds import exact
 
 # --- everything on one page -----------------------------------------------------------------------------------------
 

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from verify.latex import Printer, latex
 from verify.notation import Bound, ForAll
+from verify.readings.latex import Printer, latex
 
 SAVED = re.compile(r"(\$[^$]*\$|`[^`]*`)")
 

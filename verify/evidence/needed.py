@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from verify.canonical import same
-from verify.draws import draws
 from verify.equations import L as DEPTH
-from verify.evaluate import World, evaluate, instances
 from verify.example import failing
 from verify.notation import Eq, ForAll, Index, Range, index, substitute
 from verify.proof import Statement
+from verify.readings.canonical import same
+from verify.readings.evaluate import World, evaluate, instances
 from verify.strategies import Case, Limits, satisfying
+from verify.worlds.draws import draws
 
 LIMITS = Limits(depth=3, width=2, samples=2)
 MOST_DRAWS = 150

@@ -15,14 +15,14 @@ from typing import Any
 import numpy as np
 
 from verify.activations import Activation, Array
-from verify.construct import Named, PerLayer
 from verify.costs import Cost, Penalty
 from verify.equations import DATA_DERIVATIVE_OF, DERIVATIVE_OF, HEADS
-from verify.evaluate import Key, World, evaluate
-from verify.exact import PENALTIES
 from verify.network import Network, Parameters
 from verify.optimizers import Optimizer, Slots
 from verify.planted import Planted
+from verify.readings.evaluate import Key, World, evaluate
+from verify.worlds.construct import Named, PerLayer
+from verify.worlds.exact import PENALTIES
 
 RIGHT = Planted("right", "the code as it is")
 

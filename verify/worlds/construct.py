@@ -21,9 +21,9 @@ from itertools import product
 from typing import Any
 
 from verify.equations import FUNCTIONS, a, g, x, z
-from verify.evaluate import Env, Indices, Key, World, evaluate, instances
-from verify.exact import ACTIVATIONS, COSTS, OPTIMIZERS, PENALTIES
 from verify.notation import Add, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Mul, Num, Pow, Sum, Term
+from verify.readings.evaluate import Env, Indices, Key, World, evaluate, instances
+from verify.worlds.exact import ACTIVATIONS, COSTS, OPTIMIZERS, PENALTIES
 
 Functions = Mapping[str, Callable[..., Any]]
 
@@ -48,7 +48,7 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Named:
-    """A function of `verify.exact`, with its name there."""
+    """A function of `verify.worlds.exact`, with its name there."""
     name: str
     function: Callable[..., Any] = field(repr=False)
 
@@ -82,7 +82,7 @@ def unknown_functions(seed: int) -> Functions:
 
 def exact_functions(activations: Iterable[str], cost: str, penalty: str, optimizer: str,
                     optimizer_of_biases: str) -> Functions:
-    """All functions of the language, by their names in `verify.exact`; one activation for each layer."""
+    """All functions of the language, by their names in `verify.worlds.exact`; one activation for each layer."""
     c, r, of_W, of_b = COSTS[cost], PENALTIES[penalty], OPTIMIZERS[optimizer], OPTIMIZERS[optimizer_of_biases]
     layers = [(name, ACTIVATIONS[name]) for name in activations]
     return {"g": PerLayer(tuple(Named(name, activation.g) for name, activation in layers)),
@@ -109,7 +109,7 @@ def differentiability(functions: Functions) -> Callable[[str, Indices, tuple[Any
     """The predicate of a world with these functions.
 
     An unknown function is differentiable: it is used at finitely many arguments, and some smooth function has those
-    values and those derivatives there.  A function of `verify.exact` is not differentiable at its kinks, nor where it
+    values and those derivatives there.  A function of `exact` is not differentiable at its kinks, nor where it
     or its derivative has been given another value."""
     def differentiable(name: str, indices: Indices, arguments: tuple[Any, ...]) -> bool:
         function = functions[name]

@@ -14,7 +14,13 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from verify.construct import (
+from verify.equations import HEADS, E, S
+from verify.example import Example
+from verify.notation import Atomic, Call, Differentiable, Eq, ForAll, Index, Range, Size, Var, free
+from verify.proof import Statement
+from verify.readings.evaluate import Env, Key, World, evaluate, instances
+from verify.readings.mentions import reach, rests_on
+from verify.worlds.construct import (
     ConstructionError,
     Functions,
     Named,
@@ -28,13 +34,7 @@ from verify.construct import (
     with_activation,
     with_values,
 )
-from verify.equations import HEADS, E, S
-from verify.evaluate import Env, Key, World, evaluate, instances
-from verify.exact import ACTIVATIONS, COSTS, OPTIMIZERS, PENALTIES
-from verify.example import Example
-from verify.mentions import reach, rests_on
-from verify.notation import Atomic, Call, Differentiable, Eq, ForAll, Index, Range, Size, Var, free
-from verify.proof import Statement
+from verify.worlds.exact import ACTIVATIONS, COSTS, OPTIMIZERS, PENALTIES
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 Constructor = Callable[[Draw, World, Env], World]
@@ -64,8 +64,8 @@ class Case(NamedTuple):
 
 
 def example_of(case: Case) -> Example | None:
-    """The case as an example, to paste into a claim file, if it can be one: with functions of `verify.exact` only,
-    about network 0 and batch 0, and with states of no other network."""
+    """The case as an example, to paste into a claim file, if it can be one: with functions of `exact` only, about
+    network 0 and batch 0, and with states of no other network."""
     world, functions = case.world, case.world.functions
     names = {name: f.name for name, f in functions.items() if isinstance(f, Named)}
     layers = range(1, world.L + 1)

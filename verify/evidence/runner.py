@@ -25,10 +25,7 @@ from typing import Any
 
 import verify
 from verify import registry
-from verify.canonical import statement_hash
-from verify.cases import Limits, Sizes
 from verify.claim import Claim, ClaimError
-from verify.construct import ConstructionError
 from verify.corpus import (
     blamed,
     library,
@@ -39,18 +36,21 @@ from verify.corpus import (
     used_by,
     with_package,
 )
-from verify.evaluate import EvaluationError
-from verify.evidence import KINDS, STANDARD, Failed, Refuted, Run
+from verify.evidence.kinds import KINDS, STANDARD, Failed, Refuted, Run
 from verify.files import write
 from verify.kernel import Refused, Theorem
 from verify.kernel.check import admit_statement
 from verify.proof import Statement
+from verify.readings.canonical import statement_hash
+from verify.readings.evaluate import EvaluationError
 from verify.verdict import judged
+from verify.worlds.cases import Limits, Sizes
+from verify.worlds.construct import ConstructionError
 
 SCHEMA = 1
-#: Source that no evidence depends on: what comes after evidence in the direction of imports.
+#: Source that no evidence depends on, but by way of a claim: what comes after it in the direction of imports.
 LATER = ("cli.py", "cite.py", "show.py", "table.py", "pytest_plugin.py", "__main__.py", "runner.py", "registry.py",
-         "files.py", "statement.py", "verdict.py", "mutants.py")
+         "files.py", "statement.py", "verdict.py", "mutants.py", "claims", "statements", "site")
 
 
 class Missing(Exception):
@@ -80,9 +80,8 @@ def cache_folder() -> Path:
 @cache
 def _package_text() -> str:
     folder = Path(verify.__file__).parent
-    files = [*folder.glob("*.py"), *(folder / "kernel").glob("*.py")]
-    return "\n".join(f"{file.name}\n{file.read_text(encoding='utf-8')}" for file in sorted(files)
-                     if file.name not in LATER)
+    files = [file for file in sorted(folder.rglob("*.py")) if not {*file.relative_to(folder).parts} & {*LATER}]
+    return "\n".join(f"{file.name}\n{file.read_text(encoding='utf-8')}" for file in files)
 
 
 @cache

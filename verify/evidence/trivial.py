@@ -4,12 +4,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from verify.draws import draws
 from verify.example import failing
 from verify.kernel import Refused, check
 from verify.notation import Eq, ForAll
 from verify.proof import Have, Statement, Step, use
 from verify.strategies import satisfying
+from verify.worlds.draws import draws
 
 
 def following_at_once(statement: Statement) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 Activations and their derivatives work on Fractions; where a derivative does not exist, the value is the convention
 (relu'(0) = 0) and `kinks` lists the place.  A table of outputs or targets is a tuple of pairs ((t, i), value), as
-`verify.evaluate` passes it.  These are definitions of their own, not the NumPy code under test.  `formula` is LaTeX.
+`evaluate` passes it.  These are definitions of their own, not the NumPy code under test.  `formula` is LaTeX.
 """
 from __future__ import annotations
 

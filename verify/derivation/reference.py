@@ -25,9 +25,10 @@ from typing import Any, Literal
 import numpy as np
 import sympy
 
-from verify import activations, calculus, costs, definitions
+from verify import activations, costs
 from verify.activations import Array
-from verify.compiler import Compiled, compile_equation
+from verify.derivation import calculus, definitions
+from verify.derivation.compiler import Compiled, compile_equation
 from verify.equations import FORWARD, J
 from verify.network import Network, Parameters, backward, forward
 from verify.notation import Var

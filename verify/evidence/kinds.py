@@ -11,21 +11,21 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from verify.canonical import proof_hash, statement_hash
 from verify.claim import Claim, Counterexample
-from verify.construct import ConstructionError
-from verify.draws import draws
-from verify.evaluate import Env, World, evaluate, instances
+from verify.evidence.needed import needed_at, says_the_same_at_the_start
+from verify.evidence.trivial import following_at_once, hold_anyway
 from verify.example import failing
 from verify.kernel import Refused, Theorem, check
 from verify.kernel.check import CheckedStep, admit_statement
-from verify.latex import text
-from verify.mentions import DERIVATIVES, names_in
-from verify.needed import needed_at, says_the_same_at_the_start
 from verify.notation import Eq, ForAll, NotationError, Range
 from verify.proof import Statement
+from verify.readings.canonical import proof_hash, statement_hash
+from verify.readings.evaluate import Env, World, evaluate, instances
+from verify.readings.latex import text
+from verify.readings.mentions import DERIVATIVES, names_in
 from verify.strategies import LIMITS, Case, Limits, satisfying
-from verify.trivial import following_at_once, hold_anyway
+from verify.worlds.construct import ConstructionError
+from verify.worlds.draws import draws
 
 EXAMPLES = 100
 #: An instance of a step is one choice of its indices; a network offers many, of which this many are evaluated.
@@ -241,7 +241,7 @@ def _in_range(value: int, range_: Range, world: World, env: Mapping[Any, int]) -
 
 def errors(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, Any]:
     """Evaluate the conclusions on what the hand-written code computes, right and with each planted error."""
-    from verify.implementation import RIGHT, code_world, with_true_derivatives
+    from verify.evidence.implementation import RIGHT, code_world, with_true_derivatives
     from verify.planted import PLANTED, Planted
 
     derivatives = _mentions_derivatives(claim.statement)
@@ -280,7 +280,7 @@ def floats(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, 
     conclusions hold bitwise.
 
     Rounding may break what is equal in exact arithmetic, so this refutes nothing: it tells of processor and BLAS."""
-    from verify.implementation import RIGHT, code_world, in_floats
+    from verify.evidence.implementation import RIGHT, code_world, in_floats
 
     if _mentions_derivatives(claim.statement):
         return {"float": {"judged": False, "why": "derivatives are compared within rounding bounds, see the reference"}}

@@ -21,12 +21,7 @@ from typing import Any
 
 from hypothesis.errors import InvalidArgument
 
-from verify.canonical import statement_text
-from verify.cases import Case, Constructor
-from verify.construct import ConstructionError
-from verify.draws import draws
 from verify.equations import DEFINITIONS, FUNCTIONS, HEADS, UPDATE, E, S
-from verify.evaluate import EvaluationError, evaluate, instances
 from verify.example import failing
 from verify.kernel import Library, Refused, Theorem, check
 from verify.notation import (
@@ -54,7 +49,12 @@ from verify.notation import (
     substitute,
 )
 from verify.proof import Have, Induction, Invariance, Item, Lemma, Reason, Split, Statement, Step, Use
+from verify.readings.canonical import statement_text
+from verify.readings.evaluate import EvaluationError, evaluate, instances
 from verify.strategies import satisfying
+from verify.worlds.cases import Case, Constructor
+from verify.worlds.construct import ConstructionError
+from verify.worlds.draws import draws
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What SymPy derives, compiled to NumPy: the reference with which the hand-written network is compared."""

@@ -1,0 +1,1 @@
+"""The kinds of evidence for a claim, and collecting them."""

@@ -1,0 +1,1 @@
+"""Concrete networks with their data, made so that given assumptions hold."""
