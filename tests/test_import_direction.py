@@ -113,7 +113,7 @@ class Block(importlib.abc.MetaPathFinder):
 sys.meta_path.insert(0, Block())
 from verify.readings.canonical import statement_hash
 from verify.corpus import package_claims, package_statements, theorems
-from verify.example import failing
+from verify.readings.failures import failing
 from verify.kernel import Theorem
 
 claims = package_claims()

@@ -54,12 +54,13 @@ from verify.equations import (
 from verify.equations import batches as batch_numbers
 from verify.equations import biases as all_biases
 from verify.evidence.implementation import batch_of, network_of, world_of
-from verify.example import Example, failing
+from verify.example import Example
 from verify.network import backward, forward
 from verify.notation import Differentiable, Eq, Var, indices
 from verify.planted import PLANTED
 from verify.proof import Statement
 from verify.readings.evaluate import evaluate
+from verify.readings.failures import failing
 from verify.readings.mentions import rests_on
 from verify.strategies import Case, Limits, batches, example_of, networks, satisfying, worlds
 from verify.worlds.construct import (

@@ -23,11 +23,11 @@ from hypothesis import strategies as st
 
 from verify.equations import E, S, steps
 from verify.equations import batches as batch_numbers
-from verify.example import with_derivatives
 from verify.proof import Statement
 from verify.readings.evaluate import evaluate
 from verify.worlds.cases import LIMITS, SATURATED, STYLES, Block, Case, Constructor, Draw, Limits, Maker, example_of
 from verify.worlds.construct import ConstructionError
+from verify.worlds.kinks import with_derivatives
 
 if TYPE_CHECKING:
     from verify.activations import Activation, Array

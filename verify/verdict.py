@@ -11,12 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from verify.evidence.kinds import misfit
-from verify.example import failing
 from verify.notation import Delta, Eq, ForAll, Index, index
 from verify.proof import Statement
 from verify.readings.canonical import same
 from verify.readings.evaluate import EvaluationError
+from verify.readings.failures import failing, misfit
 from verify.statement import Contradiction, Sentence
 
 TRUE, ADDED, FALSE, UNDECIDED = "true", "true under an added assumption", "false", "undecided"

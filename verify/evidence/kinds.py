@@ -14,13 +14,13 @@ from typing import Any
 from verify.claim import Claim, Counterexample
 from verify.evidence.needed import needed_at, says_the_same_at_the_start
 from verify.evidence.trivial import following_at_once, hold_anyway
-from verify.example import failing
 from verify.kernel import Refused, Theorem, check
 from verify.kernel.check import CheckedStep, admit_statement
-from verify.notation import Eq, ForAll, NotationError, Range
+from verify.notation import Eq, ForAll, NotationError
 from verify.proof import Statement
 from verify.readings.canonical import proof_hash, statement_hash
-from verify.readings.evaluate import Env, World, evaluate, instances
+from verify.readings.evaluate import World, evaluate, instances
+from verify.readings.failures import failing, misfit
 from verify.readings.latex import text
 from verify.readings.mentions import DERIVATIVES, names_in
 from verify.strategies import LIMITS, Case, Limits, satisfying
@@ -220,23 +220,6 @@ def broken_by(claim: Claim, counterexample: Counterexample) -> list[str]:
     if not more:
         raise Failed(f"{place} breaks no conclusion beyond the assumption itself")
     return more
-
-
-def misfit(statement: Statement, world: World, env: Env) -> str | None:
-    """Why a statement does not speak of a world with these values, if it does not."""
-    for var, range_ in statement.let:
-        if var not in env:
-            return f"gives no value to {var.name}; add it to let"
-        if not _in_range(env[var], range_, world, env):
-            return f"has {var.name} = {env[var]}, which is not in its range"
-    if any(evaluate(c, world, env) < 0 for c in statement.conditions):
-        return "does not satisfy what is required of the sizes"
-    return None
-
-
-def _in_range(value: int, range_: Range, world: World, env: Mapping[Any, int]) -> bool:
-    return bool(value >= evaluate(range_.lo, world, env)
-                and (range_.hi is None or value <= evaluate(range_.hi, world, env)))
 
 
 def errors(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, Any]:

@@ -22,7 +22,6 @@ from typing import Any
 from hypothesis.errors import InvalidArgument
 
 from verify.equations import DEFINITIONS, FUNCTIONS, HEADS, UPDATE, E, S
-from verify.example import failing
 from verify.kernel import Library, Refused, Theorem, check
 from verify.notation import (
     Add,
@@ -51,6 +50,7 @@ from verify.notation import (
 from verify.proof import Have, Induction, Invariance, Item, Lemma, Reason, Split, Statement, Step, Use
 from verify.readings.canonical import statement_text
 from verify.readings.evaluate import EvaluationError, evaluate, instances
+from verify.readings.failures import failing
 from verify.strategies import satisfying
 from verify.worlds.cases import Case, Constructor
 from verify.worlds.construct import ConstructionError

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from verify.equations import L as DEPTH
-from verify.example import failing
 from verify.notation import Eq, ForAll, Index, Range, index, substitute
 from verify.proof import Statement
 from verify.readings.canonical import same
 from verify.readings.evaluate import World, evaluate, instances
+from verify.readings.failures import failing
 from verify.strategies import Case, Limits, satisfying
 from verify.worlds.draws import draws
 

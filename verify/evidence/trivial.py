@@ -4,10 +4,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from verify.example import failing
 from verify.kernel import Refused, check
 from verify.notation import Eq, ForAll
 from verify.proof import Have, Statement, Step, use
+from verify.readings.failures import failing
 from verify.strategies import satisfying
 from verify.worlds.draws import draws
 

@@ -144,14 +144,15 @@ def _values(range_: Range, world: World, env: Env) -> range:
     return range(evaluate(range_.lo, world, env), hi + 1)
 
 
-def _within(value: int, range_: Range, world: World, env: Env) -> bool:
+def within(value: int, range_: Range, world: World, env: Env) -> bool:
+    """Whether a value is in a range."""
     return bool(evaluate(range_.lo, world, env) <= value
                 and (range_.hi is None or value <= evaluate(range_.hi, world, env)))
 
 
 def _check(name: str, indices: Indices, ranges: tuple[Range, ...], world: World) -> None:
     for value, range_ in zip(indices, ranges, strict=True):
-        if not _within(value, range_, world, {}):
+        if not within(value, range_, world, {}):
             raise EvaluationError(f"{name}{indices}: there is no {range_.kind} {value}")
 
 
@@ -183,7 +184,7 @@ def _defined(head: Head, indices: Indices, world: World) -> Any:
                 case _ if evaluate(pattern, world, env) != value:
                     break
         else:
-            if all(_within(env[var], range_, world, env) for var, range_ in bounds):
+            if all(within(env[var], range_, world, env) for var, range_ in bounds):
                 return evaluate(rhs, world, env)
     raise EvaluationError(f"{head.name}{indices}: neither given nor defined")
 
