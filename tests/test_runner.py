@@ -213,6 +213,21 @@ def test_ending_a_run(claim: Callable[..., Claim], tmp_path: Path, how: str) -> 
     assert len(again) == len(kept)
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux")
+def test_ctrl_c_while_processes_start(claim: Callable[..., Claim], tmp_path: Path) -> None:
+    """Ctrl-C goes to all processes at once, but one that has just been started has no ears for it: one line is said, by
+    the process that started the others and ends them."""
+    process = started(claim().file, tmp_path / "kept", 2)
+    until(lambda: len(children(process.pid)) == 3)  # the third one is of Python's own
+    deaf = [int(line.split()[1], 16) & 1 << signal.SIGINT - 1 for pid in children(process.pid)
+            for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines() if line[:6] == "SigBlk"]
+    os.killpg(process.pid, signal.SIGINT)
+    said = process.communicate(timeout=20)[1]
+    assert (process.returncode, [line for line in said.splitlines() if line and line[0] != "["]) == (
+        130, ["interrupted; what was computed is kept"])
+    assert len([blocked for blocked in deaf if blocked]) >= 2
+
+
 def children(pid: int) -> list[int]:
     listed = Path(f"/proc/{pid}/task/{pid}/children")
     return [int(child) for child in listed.read_text().split()] if listed.exists() else []

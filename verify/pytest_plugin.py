@@ -54,9 +54,13 @@ class Evidence(pytest.Item):
         self.claim, self.kind = claim, kind
 
     def runtest(self) -> None:
+        from verify.files import trouble
         from verify.runner import pieces
 
-        (piece,) = pieces([self.claim], kinds=[self.kind])
+        try:
+            (piece,) = pieces([self.claim], kinds=[self.kind])
+        except OSError as error:
+            pytest.fail(trouble(error), pytrace=False)
         if piece.failure is not None:
             pytest.fail(piece.failure, pytrace=False)
 
