@@ -18,8 +18,7 @@ from strangers import BY_TAG, CONSTRUCTED, TRUE, WRONG, wrong
 
 from verify import cli
 from verify.corpus import package_claims
-from verify.evidence import runner
-from verify.evidence.kinds import Run
+from verify.evidence.kinds import Run, runner
 from verify.site import build as site_build
 from verify.site.build import serve
 
@@ -208,11 +207,38 @@ def test_a_constructor_that_fails(verify: Verify, tmp_path: Path, body: str, mes
     assert "10 pieces of evidence, 7 of them kept from before" in err
 
 
+def test_a_process_that_is_killed(verify: Verify, tmp_path: Path) -> None:
+    """When a process that computes evidence is killed, that is a failure of this piece alone."""
+    text = CONSTRUCTED.replace("return replace(world, entries=zero, memo={})", "import os; os._exit(0)")
+    status, out, err = verify("run", claim_file(tmp_path, text, "killed"), claim_file(tmp_path), "--examples", "3",
+                              "--jobs", "2", "--json", "report.json")
+    assert (status, len(out.splitlines()), "Traceback" in err) == (1, 3, False)
+    assert "killed: the process that computes it was killed, perhaps for want of memory" in err
+    killed, holds = json.loads(Path("report.json").read_text(encoding="utf-8"))["claims"]
+    assert (bool(killed["failures"]), holds["status"], holds["failures"]) == (True, "proved", [])
+    assert len(list((tmp_path / ".verify" / "evidence").glob("*.json"))) == 7
+
+
 def test_a_constructor_that_is_right(verify: Verify, tmp_path: Path) -> None:
     """The claim of the test above holds if its constructor is right."""
     status, out, _ = verify("run", claim_file(tmp_path, CONSTRUCTED), *FEW)
     assert status == 0
     assert "tested" in out
+
+
+def test_all_that_is_bad_at_once(verify: Verify, tmp_path: Path) -> None:
+    """What is wrong with the names is said of all of them before any work begins, and a report that is there stays."""
+    (tmp_path / "report.json").write_text("earlier", encoding="utf-8")
+    status, out, err = verify("run", claim_file(tmp_path), claim_file(tmp_path, "1 / 0", "raises"), "nothing",
+                              claim_file(tmp_path, "x = = 1", "broken"), "--json", "report.json")
+    assert (status, out) == (2, "")
+    first, second, third = err.splitlines()
+    assert first.startswith("verify: ")
+    assert "raises.py, line 1: ZeroDivisionError" in first
+    assert "there is no claim 'nothing'" in second
+    assert "broken.py, line 1: SyntaxError" in third
+    assert (tmp_path / "report.json").read_text(encoding="utf-8") == "earlier"
+    assert not (tmp_path / ".verify").exists()
 
 
 def test_traceback(verify: Verify, tmp_path: Path) -> None:
@@ -382,6 +408,42 @@ def test_narrow_encoding() -> None:
     done = command("show", "1D82", env={**os.environ, "PYTHONIOENCODING": "ascii"})
     assert (done.returncode, done.stderr) == (0, "")
     assert "\\u03a3_{k=1" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+@pytest.mark.parametrize(("shell", "status", "message"), [
+    ("verify list >&-", 2, "standard output is closed; give it a place to go"),
+    ("verify show R6H7 > /dev/full", 2, "standard output: No space left on device"),
+    ("verify mint > /dev/full", 2, "standard output: No space left on device"),
+    ("verify run a_claim.py $FEW --json - > /dev/full", 2, "standard output: No space left on device"),
+    ("verify run a_claim.py $FEW --json /dev/full", 2, "--json /dev/full: cannot be written: No space left on"),
+    ("verify run a_claim.py $FEW --json nowhere/a.json", 2, "--json nowhere/a.json: cannot be written"),
+    ("verify run a_claim.py $FEW --json circle", 0, "1 claim holds"),
+    ("verify list 2>&-", 0, ""),
+    ("verify run a_claim.py $FEW 2>&-", 0, ""),
+    ("verify show nothing 2> /dev/full", 2, ""),
+    ("verify run circle/a.py", 2, "circle/a.py: cannot be read: Too many levels of symbolic links"),
+    ("verify run a_claim.py --cache circle", 2, "circle: expected a folder"),
+    ("verify run a_claim.py --cache a_claim.py/a", 2, "evidence cannot be kept there (Not a directory); name another"),
+    ("verify run a_claim.py --cache /proc/a", 2, "/proc/a: evidence cannot be kept there (No such file or directory)"),
+    ("touch .verify; verify run a_claim.py", 2, ".verify/evidence: evidence cannot be kept there (Not a directory)"),
+    ("touch .verify; verify show a_claim.py", 0, ""),
+    ("mkdir a; cd a; rmdir ../a; verify list", 2, "the folder you are in is gone; go to one that exists"),
+    ("mkdir a; cd a; rmdir ../a; verify run ../a_claim.py", 2, "the folder you are in is gone"),
+])
+def test_environment(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, shell: str, status: int,
+                     message: str) -> None:
+    """Where the environment does not let it work, one line says what is wrong; no traceback, and nothing else."""
+    claim_file(tmp_path, name="a_claim")
+    (tmp_path / "circle").symlink_to("circle")
+    defined = f'verify() {{ "{sys.executable}" -m verify "$@"; }}\n'
+    few = f"--examples 3 --cache {tmp_path_factory.getbasetemp() / 'kept'}"
+    done = subprocess.run(defined + shell, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False,
+                          env={**os.environ, "FEW": few})
+    assert (done.returncode, "Traceback" in done.stderr, "Exception ignored" in done.stderr) == (status, False, False)
+    said = [line for line in done.stderr.splitlines() if line.startswith("verify: ")]
+    assert len(said) == (status == 2 and message != "")
+    assert message in done.stderr
 
 
 def test_port_in_use() -> None:

@@ -26,8 +26,7 @@ from verify.corpus import load, package_claims, package_statements
 from verify.costs import COSTS
 from verify.derivation import calculus
 from verify.equations import DEFINITIONS, UPDATE
-from verify.evidence import runner
-from verify.evidence.kinds import KINDS, Run
+from verify.evidence.kinds import KINDS, Run, runner
 from verify.notation import Var
 from verify.optimizers import OPTIMIZERS
 from verify.planted import PLANTED

@@ -63,6 +63,15 @@ def test_a_file_that_raises(run: Run) -> None:
     assert "corpus.py" not in said
 
 
+def test_evidence_that_cannot_be_kept(run: Run) -> None:
+    """Where evidence cannot be kept, one line says so."""
+    status, said = run({"a_claim.py": TRUE, ".verify": ""}, "a_claim.py", "-k", "a_claim-proof")
+    assert status == 1
+    assert "/.verify/evidence: evidence cannot be kept there (Not a directory)" in said
+    assert "Traceback" not in said
+    assert "runner.py" not in said
+
+
 def test_leaves_all_else_alone(run: Run) -> None:
     """A claim file is not collected unless it is named; tests are collected as ever, named or not, even in a file that
     makes a claim; and nothing of ours is imported for them."""

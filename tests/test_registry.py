@@ -13,6 +13,7 @@ from strangers import TRUE
 from verify import cite, cli, registry
 from verify.claim import Claim
 from verify.corpus import load, package_claims
+from verify.evidence import runner
 from verify.readings.canonical import statement_hash
 from verify.registry import ALPHABET, FILE, RegistryError, disagreements, new_tag, read, record, save
 
@@ -137,6 +138,25 @@ def test_file(tmp_path: Path) -> None:
     assert file.read_bytes() == FILE.read_bytes()
     assert list(json.loads(file.read_text("utf-8"))) == sorted(read())
     assert [entry.name for entry in tmp_path.iterdir()] == ["registry.json"]
+
+
+@pytest.mark.parametrize("text", [
+    "{", "[]", '"A"', '{"073H": 1}', '{"073H": {}}', "\xff",
+    '{"073H": {"slug": "a", "former_slugs": [], "revisions": [], "withdrawn": null, "successor": null}}',
+    '{"073H": {"slug": "a", "former_slugs": [], "revisions": [{"number": 1}], "withdrawn": null, "successor": null}}'])
+def test_a_damaged_file(tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str],
+                        monkeypatch: pytest.MonkeyPatch) -> None:
+    """A registry that is damaged is bad use, of one line that names the file and says what to do, before any work."""
+    file = tmp_path / "registry.json"
+    file.write_text(text, encoding="latin-1")
+    monkeypatch.setattr(registry, "read", lambda: read(file))
+    monkeypatch.setattr(runner, "pieces", None)
+    for command in ("list", "mint", "run", "show", "cite"):
+        assert cli.main([command, *([SLUG] if command in ("run", "show", "cite") else [])]) == 2
+        said = capsys.readouterr().err
+        assert said.startswith(f"verify: {file}: ")
+        assert said.endswith("restore it from the history of the repository\n")
+        assert said.count("\n") == 1
 
 
 # --- the command ------------------------------------------------------------------------------------------------------

@@ -15,8 +15,7 @@ from strangers import TRUE, wrong
 
 from verify.claim import Claim
 from verify.corpus import load, package_claims, with_package
-from verify.evidence import runner
-from verify.evidence.kinds import Run
+from verify.evidence.kinds import Run, runner
 from verify.evidence.runner import Missing, Piece, key, pieces, report
 
 FEW = Run(examples=2)
@@ -137,7 +136,7 @@ def test_imports_do_not_matter(claim: Callable[..., Claim], tmp_path: Path) -> N
     """What is generated does not depend on which modules happen to be imported, as it would with Hypothesis' own
     engine."""
     script = ("import sys, types; from pathlib import Path; from verify.corpus import load\n"
-              "from verify.evidence import runner\n"
+              "from verify.evidence.kinds import runner\n"
               "from verify.evidence.kinds import Run\n"
               "if len(sys.argv) > 2:\n"
               "    folder = Path(sys.argv[2]); (folder / 'constants.py').write_text('X = ' + repr(list(range(3000))))\n"
@@ -212,6 +211,21 @@ def test_ending_a_run(claim: Callable[..., Claim], tmp_path: Path, how: str) -> 
         for piece in pieces([one], Run(40), folder=folder, compute=False):
             again.append(piece)
     assert len(again) == len(kept)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux")
+def test_ctrl_c_while_processes_start(claim: Callable[..., Claim], tmp_path: Path) -> None:
+    """Ctrl-C goes to all processes at once, but one that has just been started has no ears for it: one line is said, by
+    the process that started the others and ends them."""
+    process = started(claim().file, tmp_path / "kept", 2)
+    until(lambda: len(children(process.pid)) == 3)  # the third one is of Python's own
+    deaf = [int(line.split()[1], 16) & 1 << signal.SIGINT - 1 for pid in children(process.pid)
+            for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines() if line[:6] == "SigBlk"]
+    os.killpg(process.pid, signal.SIGINT)
+    said = process.communicate(timeout=20)[1]
+    assert (process.returncode, [line for line in said.splitlines() if line and line[0] != "["]) == (
+        130, ["interrupted; what was computed is kept"])
+    assert len([blocked for blocked in deaf if blocked]) >= 2
 
 
 def children(pid: int) -> list[int]:

@@ -8,6 +8,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -20,16 +21,18 @@ if TYPE_CHECKING:
 Arguments = argparse.Namespace
 
 
-class UsageError(Exception):
+class UsageError(ValueError):
     """What is asked for cannot be done; the message says what was expected and what to do."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit status."""
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # who closed it wants to hear nothing
     arguments = parser().parse_args(argv)
     if hasattr(sys.stdout, "reconfigure"):  # a terminal that cannot show a letter must not end the run
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
+        _look_around()
         status: int = arguments.command(arguments)
         sys.stdout.flush()
         return status
@@ -37,20 +40,40 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("\ninterrupted; what was computed is kept", file=sys.stderr)
         return 130
     except BrokenPipeError:  # whoever reads the output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say_no_more()
         return 141
     except _bad_use() as error:
         if arguments.traceback:
             raise
-        print(f"verify: {error}", file=sys.stderr)
+        from verify.files import trouble
+        with suppress(OSError):
+            for line in (trouble(error) if isinstance(error, OSError) else str(error)).splitlines():
+                print(f"verify: {line}", file=sys.stderr)
+            if isinstance(error, OSError) and error.filename is None:
+                _say_no_more()
         return 2
 
 
+def _look_around() -> None:
+    """Refuse to begin where nothing can come of it."""
+    if sys.stdout is None:
+        raise UsageError("standard output is closed; give it a place to go, such as > /dev/null")
+    try:
+        os.getcwd()
+    except OSError:
+        raise UsageError("the folder you are in is gone; go to one that exists") from None
+
+
+def _say_no_more() -> None:
+    """What cannot be written to standard output is given up, or the end of the process would try again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _bad_use() -> tuple[type[Exception], ...]:
-    """The errors that speak to whoever called the command; their messages are complete."""
+    """The errors that speak to whoever called the command: those of ours have complete messages."""
     from verify.claim import ClaimError
     from verify.registry import RegistryError
-    return UsageError, ClaimError, RegistryError
+    return OSError, UsageError, ClaimError, RegistryError
 
 
 def parser() -> argparse.ArgumentParser:
@@ -116,11 +139,21 @@ def _port(text: str) -> int:
 # --- which claim is meant ---------------------------------------------------------------------------------------------
 
 def chosen(names: Iterable[str]) -> list[Claim]:
-    """The claims of these names, each once; without names all of the package."""
+    """The claims of these names, each once; without names all of the package.
+
+    Raises a UsageError that says of all names at once what is wrong with them, before any work begins."""
+    from verify.claim import ClaimError
     from verify.corpus import package_claims
     package = package_claims()
-    found = [find(name, package) for name in names] or list(package.values())
-    return list({claim.file: claim for claim in found}.values())
+    found, wrong = [], []
+    for name in names:
+        try:
+            found.append(find(name, package))
+        except (UsageError, ClaimError) as error:
+            wrong.append(error)
+    if wrong:
+        raise UsageError("\n".join(map(str, wrong))) from wrong[0]
+    return list({claim.file: claim for claim in found or package.values()}.values())
 
 
 def find(name: str, package: Mapping[str, Claim]) -> Claim:
@@ -157,11 +190,13 @@ def run(arguments: Arguments) -> int:
     """Verify claims."""
     from contextlib import closing
 
+    from verify import registry
     from verify.evidence.kinds import KINDS, Run
     from verify.evidence.runner import pieces, report
     from verify.table import failures, table
 
     claims = chosen(arguments.claims)
+    registry.read()  # for the report: what is wrong with it is found before the work begins
     if arguments.json not in (None, "-"):
         _writable(Path(arguments.json))
     found: list[Piece] = []
@@ -189,11 +224,13 @@ def _columns(stream: TextIO) -> int | None:
     return shutil.get_terminal_size().columns if stream.isatty() else None
 
 
-def _cache(arguments: Arguments) -> Path | None:
-    folder: Path | None = arguments.cache
-    if folder is not None and folder.exists() and not folder.is_dir():
+def _cache(arguments: Arguments) -> Path:
+    """The folder of the evidence.  Raises a UsageError if it is something else."""
+    from verify.evidence.runner import cache_folder
+    folder: Path = (arguments.cache or cache_folder()).absolute()
+    if os.path.lexists(folder) and not folder.is_dir():
         raise UsageError(f"--cache {folder}: expected a folder")
-    return folder and folder.absolute()
+    return folder
 
 
 class Progress:
@@ -230,10 +267,15 @@ def _write_json(name: str, result: Mapping[str, Any]) -> None:
     text = json.dumps(result, indent=1, ensure_ascii=False) + "\n"
     if name == "-":
         sys.stdout.write(text)
-    elif Path(name).exists() and not Path(name).is_file():  # a pipe or a device
-        Path(name).write_text(text, encoding="utf-8")
-    else:
-        write(Path(name).resolve(), text)
+        return
+    try:
+        if Path(name).exists() and not Path(name).is_file():  # a pipe or a device
+            Path(name).write_text(text, encoding="utf-8")
+        else:
+            write(Path(os.path.realpath(name)), text)
+    except OSError as error:
+        raise UsageError(f"--json {name}: cannot be written: {error.strerror}; the evidence is kept, run it again for "
+                         "another file") from None
 
 
 # --- list, show, cite, mint -------------------------------------------------------------------------------------------
@@ -328,7 +370,7 @@ def mint(arguments: Arguments) -> int:
 
 def site(arguments: Arguments) -> int:
     """Build the website, and show it."""
-    from contextlib import ExitStack, suppress
+    from contextlib import ExitStack
 
     from verify.site import Stale
     from verify.site.build import CannotBuild, build, serve, server

@@ -1,4 +1,4 @@
-"""Writing files so that nothing is ever half-written."""
+"""Writing files so that nothing is ever half-written, and saying why it could not be done."""
 from __future__ import annotations
 
 import os
@@ -14,6 +14,13 @@ def write(file: Path, text: str) -> None:
         with temporary.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
         os.replace(temporary, file)
-    except BaseException:
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):  # which names the temporary file, or none
+            raise OSError(error.errno, error.strerror, str(file)) from None
         raise
+
+
+def trouble(error: OSError) -> str:
+    """What the system says, and of what: only what is open already, standard output, has no name."""
+    return str(error) if error.errno is None else f"{error.filename or 'standard output'}: {error.strerror}"

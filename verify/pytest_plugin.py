@@ -55,8 +55,12 @@ class Evidence(pytest.Item):
 
     def runtest(self) -> None:
         from verify.evidence.runner import pieces
+        from verify.files import trouble
 
-        (piece,) = pieces([self.claim], kinds=[self.kind])
+        try:
+            (piece,) = pieces([self.claim], kinds=[self.kind])
+        except OSError as error:
+            pytest.fail(trouble(error), pytrace=False)
         if piece.failure is not None:
             pytest.fail(piece.failure, pytrace=False)
 

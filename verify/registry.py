@@ -52,11 +52,19 @@ Registry = Mapping[str, Registered]
 
 
 def read(file: Path = FILE) -> dict[str, Registered]:
-    """The registry, by tag."""
-    data = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    return {tag: Registered(entry["slug"], tuple(entry["former_slugs"]),
-                            tuple(Revision(**revision) for revision in entry["revisions"]),
-                            entry["withdrawn"], entry["successor"]) for tag, entry in data.items()}
+    """The registry, by tag.  Raises a RegistryError if the file is damaged."""
+    try:
+        data = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        known = {tag: Registered(entry["slug"], tuple(entry["former_slugs"]),
+                                 tuple(Revision(**revision) for revision in entry["revisions"]),
+                                 entry["withdrawn"], entry["successor"]) for tag, entry in data.items()}
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise RegistryError(f"{file}: not what `verify mint` writes ({type(error).__name__}: {error}); restore it from "
+                            "the history of the repository") from None
+    for tag, entry in known.items():
+        if not entry.revisions:
+            raise RegistryError(f"{file}: the tag {tag} has no revision; restore it from the history of the repository")
+    return known
 
 
 def save(registry: Registry, file: Path = FILE) -> None:

@@ -11,11 +11,13 @@ import json
 import os
 import platform
 import signal
+import tempfile
 import threading
 import time
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import suppress
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -121,6 +123,17 @@ def _digest(piece: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(piece, sort_keys=True).encode()).hexdigest()
 
 
+def _ready(folder: Path) -> None:
+    """Make the folder, and find out before the work begins whether evidence can be kept there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        said = f"evidence cannot be kept there ({error.strerror}); name another folder with --cache"
+        raise OSError(error.errno, said, str(folder)) from None
+
+
 def _sweep(folder: Path) -> None:
     """Remove what was being written when a process was killed."""
     for file in folder.glob(".*"):
@@ -176,7 +189,8 @@ def pieces(claims: Iterable[Claim], run: Run = STANDARD, kinds: Iterable[str] = 
            folder: Path | None = None, compute: bool = True) -> Generator[Piece, None, None]:
     """All kinds of evidence for the claims, each as soon as it is there; what is stored is not computed again.
 
-    Without `compute` nothing is: raises `Missing` where evidence is missing or older than what it depends on."""
+    Without `compute` nothing is: raises `Missing` where evidence is missing or older than what it depends on.
+    Raises an OSError where evidence cannot be kept."""
     folder = folder or cache_folder()
     _sweep(folder)
     claims = list(claims)
@@ -193,6 +207,8 @@ def pieces(claims: Iterable[Claim], run: Run = STANDARD, kinds: Iterable[str] = 
         kinds_of = {file.stem: ", ".join(kind for other, kind in todo if other == file) for file, _ in todo}
         raise Missing("evidence is missing, or older than what it depends on; `verify run` computes it:\n" + "\n".join(
             f"{slug}: {kinds}" for slug, kinds in kinds_of.items()))
+    if todo:
+        _ready(folder)
     yield from _computed(todo, run, min(jobs, len(todo)), folder)
 
 
@@ -201,18 +217,53 @@ def _computed(todo: Iterable[tuple[Path, str]], run: Run, jobs: int, folder: Pat
         for file, kind in todo:
             yield compute(file, kind, run, folder)
         return
+    lost: list[tuple[Path, str]] = []
+    with _pool(jobs) as pool:
+        with _deaf():
+            futures = {pool.submit(compute, file, kind, run, folder): (file, kind) for file, kind in todo}
+        for future in as_completed(futures):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                lost.append(futures[future])
+    for file, kind in lost:  # a process was killed, and all others with it: each alone, to see which one it is
+        with _pool(1) as pool:
+            try:
+                with _deaf():
+                    future = pool.submit(compute, file, kind, run, folder)
+                piece = future.result()
+            except BrokenProcessPool:
+                said = f"{file.stem}: the process that computes it was killed, perhaps for want of memory"
+                piece = Piece(file.stem, kind, None, said, False, 0.0)
+        yield piece
+
+
+@contextmanager
+def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that are gone at the end, however it comes."""
     before = active_children()
     # spawned, not forked: a worker starts from the same state whatever has happened here
     with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_worker) as pool:
-        futures = [pool.submit(compute, file, kind, run, folder) for file, kind in todo]
         try:
-            for future in as_completed(futures):
-                yield future.result()
+            yield pool
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
             for process in active_children():
                 if process not in before:
                     process.terminate()
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """A process that is started inside does not hear of Ctrl-C, not even before it can say what it does on it."""
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _worker() -> None:
