@@ -18,7 +18,8 @@ from strangers import BY_TAG, CONSTRUCTED, TRUE, WRONG, wrong
 
 from verify import cli
 from verify.corpus import package_claims
-from verify.evidence.kinds import Run, runner
+from verify.evidence import runner
+from verify.evidence.kinds import Run
 from verify.site import build as site_build
 from verify.site.build import serve
 

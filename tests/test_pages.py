@@ -26,7 +26,8 @@ from verify.corpus import load, package_claims, package_statements
 from verify.costs import COSTS
 from verify.derivation import calculus
 from verify.equations import DEFINITIONS, UPDATE
-from verify.evidence.kinds import KINDS, Run, runner
+from verify.evidence import runner
+from verify.evidence.kinds import KINDS, Run
 from verify.notation import Var
 from verify.optimizers import OPTIMIZERS
 from verify.planted import PLANTED

@@ -15,7 +15,8 @@ from strangers import TRUE, wrong
 
 from verify.claim import Claim
 from verify.corpus import load, package_claims, with_package
-from verify.evidence.kinds import Run, runner
+from verify.evidence import runner
+from verify.evidence.kinds import Run
 from verify.evidence.runner import Missing, Piece, key, pieces, report
 
 FEW = Run(examples=2)
@@ -136,7 +137,7 @@ def test_imports_do_not_matter(claim: Callable[..., Claim], tmp_path: Path) -> N
     """What is generated does not depend on which modules happen to be imported, as it would with Hypothesis' own
     engine."""
     script = ("import sys, types; from pathlib import Path; from verify.corpus import load\n"
-              "from verify.evidence.kinds import runner\n"
+              "from verify.evidence import runner\n"
               "from verify.evidence.kinds import Run\n"
               "if len(sys.argv) > 2:\n"
               "    folder = Path(sys.argv[2]); (folder / 'constants.py').write_text('X = ' + repr(list(range(3000))))\n"
