@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from functools import partial
@@ -351,13 +352,19 @@ def test_cite(verify: Verify) -> None:
 # --- site -------------------------------------------------------------------------------------------------------------
 
 def test_serve(verify: Verify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The site is shown on 127.0.0.1, at the address that is printed, until it is told to end, which is no failure."""
+    """The site is shown on 127.0.0.1, at the address that is printed, until it is told to end, which is no failure.
+    Where there is no page, it shows its own."""
     (tmp_path / "index.html").write_text("all claims", encoding="utf-8")
+    (tmp_path / "404.html").write_text("no such page", encoding="utf-8")
     seen = []
 
     def look_and_end(bound: ThreadingHTTPServer, folder: Path) -> None:
         def look() -> None:
             with urllib.request.urlopen(f"http://127.0.0.1:{bound.server_port}/") as answer:
+                seen.append(answer.read())
+            with pytest.raises(urllib.error.HTTPError, match="404") as missing:
+                urllib.request.urlopen(f"http://127.0.0.1:{bound.server_port}/claims/nowhere/")
+            with missing.value as answer:
                 seen.append(answer.read())
             bound.shutdown()
         looking = threading.Thread(target=look)
@@ -370,7 +377,7 @@ def test_serve(verify: Verify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(site_build, "build", lambda strict: tmp_path)
     monkeypatch.setattr(site_build, "serve", look_and_end)
     status, out, err = verify("site", "--serve", "--port", "0")
-    assert (status, out, seen) == (0, "", [b"all claims", "127.0.0.1"])
+    assert (status, out, seen) == (0, "", [b"all claims", b"no such page", "127.0.0.1"])
     assert "http://127.0.0.1:" in err
 
 
