@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from functools import partial
@@ -67,7 +68,7 @@ def test_run_accepts(verify: Verify, tmp_path: Path) -> None:
     assert head.split() == ["tag", "title", "status", "steps", "networks", "assumptions", "errors", "killed", "time"]
     assert line.startswith("-    With zero weights a layer sees only its biases  proved      2         3       1 of 1")
     assert f"[1/5] {SLUG}, proof: 2 steps" in err
-    assert "1 claim holds as stated" in err
+    assert "\n1 claim holds as stated: 1 proved; 5 pieces of evidence" in err
     assert [file.name for file in tmp_path.iterdir() if file.suffix != ".py"] == [".verify"]
 
 
@@ -79,6 +80,23 @@ def test_run_refuses(verify: Verify, tmp_path: Path, how: str) -> None:
     assert "Traceback" not in err
     for words in (SLUG, "DOES NOT HOLD", "1 of 1 does not hold as stated", *WRONG[how][1]):
         assert words in err
+
+
+def test_a_statement_that_the_kernel_does_not_admit(verify: Verify, tmp_path: Path) -> None:
+    """What is wrong with the statement itself is said once, not once for each kind of evidence."""
+    text = TRUE.replace("Eq(W(l, i, j), 0).forall(i=units(l), j=units(l - 1))", "Eq(W(l, i, j), 0).forall(i=units(l))")
+    status, _, err = verify("run", claim_file(tmp_path, text), *FEW, "--json", "report.json")
+    assert status == 1
+    assert err.count("the index j is not bound here") == 1
+    assert f"\n{SLUG}, proof, networks, assumptions, errors, floats: DOES NOT HOLD\n    {SLUG}: the weights are" in err
+    assert len(json.loads(Path("report.json").read_text(encoding="utf-8"))["claims"][0]["failures"]) == 1
+
+
+def test_proved_and_tested(verify: Verify, tmp_path: Path) -> None:
+    """What holds is proved, or, without a proof, tested; the summary says how many are."""
+    tested = TRUE.split("@claim.proof")[0] + "@claim.fails_without" + TRUE.split("@claim.fails_without")[1]
+    files = [claim_file(tmp_path, text, f"claim_{k}") for k, text in enumerate((TRUE, tested, tested))]
+    assert "\n3 claims hold as stated: 1 proved, 2 tested; 15 pieces" in verify("run", *files, *FEW)[2]
 
 
 @pytest.mark.parametrize("name", ["073H", "zero_weights_block_the_gradient"])
@@ -154,7 +172,7 @@ def test_any_folder(verify: Verify, tmp_path: Path) -> None:
     (["run", "--json", "nowhere/report.json"], "nowhere/report.json: cannot be written; expected a file in a folder"),
     (["run", "--json", "."], "--json .: cannot be written"),
     (["run", "--cache", "no_claim.py"], "expected a folder"),
-    (["cite", "true.py"], "true: it is not registered"),
+    (["cite", "true.py"], "true.py: only claims of the package have a tag and revisions to cite; what can be named of"),
     (["mint", "true.py"], "only claims of the package have tags"),
     (["site", "--port", "70000"], "expected a port, 0 to 65535, got '70000'"),
     (["show"], "the following arguments are required: CLAIM"),
@@ -278,7 +296,9 @@ def test_show(verify: Verify) -> None:
     paste, and its status, which is not run where evidence is missing; upper or lower case does not matter in a tag."""
     status, out, _ = verify("show", "1d82")
     assert status == 0
-    for words in ("Clones receive equal gradients\n====", "tag: 1D82", "status: not run", "l = 1, …, L-1 (layer)",
+    for words in ("Clones receive equal gradients\n====", "tag: 1D82", "status: not run\n", "l = 1, …, L-1 (layer)",
+                  f"evidence: not all is in {Path.cwd() / '.verify' / 'evidence'} for the file as it is",
+                  "`verify run 1d82` computes it\n",
                   "biases are equal: They have the same bias.\n  b^l_p = b^l_q\n",
                   "= z^l_tq   by the definition of z\n", "different biases. Biases 1 and 0",
                   "Example(W=[[[0], [0]], [[1, 1]]], b=[[1, 0], [0]], activations=['identity', 'identity'], "
@@ -307,6 +327,8 @@ def test_show_status(verify: Verify, tmp_path: Path, monkeypatch: pytest.MonkeyP
     verify("run", path, *FEW)
     monkeypatch.setattr(runner, "pieces", partial(runner.pieces, run=Run(3)))
     assert "status: proved" in verify("show", path)[1]
+    assert "evidence:" not in verify("show", path)[1]
+    assert f"not all is in {tmp_path / 'other'} for" in verify("show", path, "--cache", "other")[1]
 
 
 def test_show_statement(verify: Verify) -> None:
@@ -331,13 +353,19 @@ def test_cite(verify: Verify) -> None:
 # --- site -------------------------------------------------------------------------------------------------------------
 
 def test_serve(verify: Verify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The site is shown on 127.0.0.1, at the address that is printed, until it is told to end, which is no failure."""
+    """The site is shown on 127.0.0.1, at the address that is printed, until it is told to end, which is no failure.
+    Where there is no page, it shows its own."""
     (tmp_path / "index.html").write_text("all claims", encoding="utf-8")
+    (tmp_path / "404.html").write_text("no such page", encoding="utf-8")
     seen = []
 
     def look_and_end(bound: ThreadingHTTPServer, folder: Path) -> None:
         def look() -> None:
             with urllib.request.urlopen(f"http://127.0.0.1:{bound.server_port}/") as answer:
+                seen.append(answer.read())
+            with pytest.raises(urllib.error.HTTPError, match="404") as missing:
+                urllib.request.urlopen(f"http://127.0.0.1:{bound.server_port}/claims/nowhere/")
+            with missing.value as answer:
                 seen.append(answer.read())
             bound.shutdown()
         looking = threading.Thread(target=look)
@@ -350,7 +378,7 @@ def test_serve(verify: Verify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(site_build, "build", lambda strict: tmp_path)
     monkeypatch.setattr(site_build, "serve", look_and_end)
     status, out, err = verify("site", "--serve", "--port", "0")
-    assert (status, out, seen) == (0, "", [b"all claims", "127.0.0.1"])
+    assert (status, out, seen) == (0, "", [b"all claims", b"no such page", "127.0.0.1"])
     assert "http://127.0.0.1:" in err
 
 

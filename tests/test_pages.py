@@ -482,6 +482,13 @@ def test_the_table_of_symbols() -> None:
         assert latex(eval(code, names), steps=".at(" in code) == printed, code
 
 
+def test_every_symbol_is_in_the_table() -> None:
+    """The guide's table of symbols names every array and every function of the language."""
+    rows = "".join(re.findall(r"^\| `.*\n", ADD_A_CLAIM.split("## Writing the proof")[0], re.MULTILINE))
+    named = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]*)`", rows))))
+    assert {*equations.HEADS, *equations.FUNCTIONS} <= named
+
+
 def test_the_messages_of_the_guide() -> None:
     """The messages that the guide explains are messages of the code."""
     folders = [ROOT / "verify" / name for name in ("", "kernel", "evidence", "worlds")]

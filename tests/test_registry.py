@@ -197,13 +197,21 @@ def test_cite_a_changed_statement(claims: dict[str, Claim]) -> None:
         cite.cite(changed(claims[SLUG]), read())
 
 
+def test_cite_unregistered(claims: dict[str, Claim]) -> None:
+    """A claim of the package that has no tag yet gets one from `verify mint`."""
+    claims[SLUG].tag = None
+    with pytest.raises(RegistryError, match=f"{SLUG}: it is not registered, .* `verify mint {SLUG}` registers it"):
+        cite.cite(claims[SLUG], read())
+
+
 def test_cite_outside(tmp_path: Path) -> None:
-    """A claim outside of the package has no tag, even if it was copied with one, and is not cited."""
+    """A claim outside of the package has no tag, even if it was copied with one, and is not cited; what can be named of
+    it is said."""
     file = tmp_path / "copied.py"
     file.write_text(TRUE.replace("title=", 'tag="073H", title='), encoding="utf-8")
     claim = load(file)
     assert claim.tag is None
-    with pytest.raises(RegistryError, match="copied: it is not registered"):
+    with pytest.raises(RegistryError, match=r"copied\.py: only claims of the package .* statement hash, [0-9a-f]{16}"):
         cite.cite(claim, read())
 
 

@@ -138,6 +138,14 @@ def test_build(built: Build) -> None:
     assert not list(folder.parent.glob("docs/**/*.md"))
 
 
+def test_page_that_is_not_there(built: Build) -> None:
+    """For an address without a page there is one that leads to the start, from wherever it is shown."""
+    page = (built(PAGES) / "404.html").read_text("utf-8")
+    content = page.split("<article")[1].split("</article>")[0]
+    assert "<h1>There is no such page</h1>" in content
+    assert re.findall(r'href="([^"]*)"', content) == ["/."]
+
+
 def test_navigation(built: Build) -> None:
     """An entry of the navigation that ends in a slash lists the generated pages of that folder in their order."""
     page = (built(PAGES) / "claims/index.html").read_text("utf-8")

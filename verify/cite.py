@@ -5,6 +5,7 @@ import re
 from importlib.metadata import version
 
 from verify.claim import Claim
+from verify.corpus import of_package
 from verify.readings.canonical import proof_hash, statement_hash
 from verify.registry import Registry, RegistryError
 
@@ -18,9 +19,13 @@ def cite(claim: Claim, registry: Registry, format: str = "bibtex") -> str:
     """The entry for a bibliography, in one of FORMATS.
 
     Raises a RegistryError if the claim has no tag, or its statement is not the one that is registered."""
+    if not of_package(claim):
+        raise RegistryError(f"{claim.file}: only claims of the package have a tag and revisions to cite; what can be "
+                            f"named of this one is its title, “{claim.title}”, and its statement hash, "
+                            f"{statement_hash(claim.statement)}")
     if claim.tag is None or claim.tag not in registry:
-        raise RegistryError(f"{claim.slug}: it is not registered, so there is nothing to cite it by; a claim of the "
-                            f"package gets a tag from `verify mint`, and `verify mint {claim.slug}` registers it")
+        raise RegistryError(f"{claim.slug}: it is not registered, so there is nothing to cite it by; `verify mint` "
+                            f"prints a tag for its file, and `verify mint {claim.slug}` registers it")
     revision = registry[claim.tag].current
     if revision.statement_hash != statement_hash(claim.statement):
         raise RegistryError(f"{claim.slug}: the statement has changed since revision {revision.number}; "

@@ -306,7 +306,8 @@ def show(arguments: Arguments) -> int:
         outline = sentence_outline(sentence, _judged(sentence, package))
     else:
         claim = find(arguments.claim, package)
-        outline = claim_outline(claim, registry.read().get(claim.tag or ""), _known(claim, _cache(arguments)))
+        registered = registry.read().get(claim.tag or "")
+        outline = claim_outline(claim, registered, _known(claim, arguments.claim, _cache(arguments)))
     sys.stdout.write(outline.render(arguments.format))
     return 0
 
@@ -319,13 +320,15 @@ def _judged(sentence: Sentence, package: Mapping[str, Claim]) -> dict[str, Any]:
                   {slug: claim.tag for slug, claim in package.items()})
 
 
-def _known(claim: Claim, folder: Path | None) -> dict[str, Any]:
-    """The status, if the evidence is there."""
+def _known(claim: Claim, name: str, folder: Path) -> dict[str, Any]:
+    """The status, if the evidence is there; or where it was looked for and how to get it."""
+    from verify.evidence.kinds import EXAMPLES
     from verify.evidence.runner import Missing, pieces, report
     try:
         result = report([claim], pieces([claim], folder=folder, compute=False))["claims"][0]
     except Missing:
-        return {"status": "not run"}
+        return {"status": "not run", "evidence": f"not all is in {folder} for the file as it is and {EXAMPLES} "
+                                                 f"examples; `verify run {name}` computes it"}
     return {"status": result["status"], "failures": result["failures"]}
 
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -68,19 +69,25 @@ def columns(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def failures(result: Report, found: Iterable[Piece]) -> str:
-    """What does not hold, each with its counterexample, and how it went as a whole."""
+    """What does not hold, each with its counterexample, once for all evidence that says it in the same words; and how
+    it went as a whole."""
     found, text = list(found), ""
     order = {report["slug"]: position for position, report in enumerate(result["claims"])}
     refuted = {piece.slug for piece in found if piece.refuted}
+    kinds: dict[tuple[str, str], list[str]] = {}
     for piece in sorted(found, key=lambda piece: order[piece.slug]):
         consequence = piece.kind == "errors" and piece.slug in refuted  # the code computes what the claim denies
         if piece.failure is not None and not consequence:
-            text += f"\n{piece.slug}, {piece.kind}: DOES NOT HOLD\n{textwrap.indent(piece.failure, '    ')}\n"
+            kinds.setdefault((piece.slug, piece.failure), []).append(piece.kind)
+    for (slug, failure), of in kinds.items():
+        text += f"\n{slug}, {', '.join(of)}: DOES NOT HOLD\n{textwrap.indent(failure, '    ')}\n"
     for statement in result["statements"]:
         text += "".join(f"\nstatement {fault}\n" for fault in statement["faults"])
     failing = [report["slug"] for report in result["claims"] if report["failures"]]
     total, kept = len(result["claims"]), sum(piece.cached for piece in found)
-    whole = f"{'1 claim holds' if total == 1 else f'{total} claims hold'} as stated"
+    statuses = Counter(report["status"] for report in result["claims"])
+    whole = (f"{'1 claim holds' if total == 1 else f'{total} claims hold'} as stated: "
+             f"{', '.join(f'{count} {status}' for status, count in sorted(statuses.items()))}")
     if failing:
         whole = f"{len(failing)} of {total} {'does' if len(failing) == 1 else 'do'} not hold as stated"
     return f"{text}\n{whole}; {len(found)} pieces of evidence, {kept} of them kept from before\n"

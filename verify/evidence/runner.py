@@ -323,7 +323,7 @@ def _claim_report(claim: Claim, found: Mapping[str, Piece], known: registry.Regi
                    "names": errors.get("names", []), "survived": errors.get("survived", []),
                    "code_networks": errors.get("code_networks", 0)},
         "float": floats.get("float"),
-        "failures": [found[kind].failure for kind in KINDS if found[kind].failure is not None],
+        "failures": list(dict.fromkeys(found[kind].failure for kind in KINDS if found[kind].failure is not None)),
     }
 
 
