@@ -584,9 +584,10 @@ def test_a_constructor_that_is_not_needed_is_refused() -> None:
 
 
 @pytest.mark.parametrize(("wrong", "message"), [
-    (lambda world: None, "should return a world"),
+    (lambda world: None, "should return the world that it was given"),
     (lambda world: replace(world, L=world.L + 1), "changes the sizes"),
-    (lambda world: replace(world, entries={}), "which entries are given"),
+    (lambda world: replace(world, entries={}), "which entries and functions are given"),
+    (lambda world: replace(world, functions={}), "which entries and functions are given"),
     (lambda world: replace(world, entries={**world.entries, ("W", (0, 1, 1, 1)): 2.0}),
      r"to 2\.0; expected a Fraction"),
     (lambda world: replace(world, entries={**world.entries, ("x", (0, 1, 1)): Fraction(7)}), "changes x, on which"),

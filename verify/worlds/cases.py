@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from verify.equations import HEADS, E, S
 from verify.example import Example
-from verify.notation import Atomic, Call, Differentiable, Eq, ForAll, Index, Range, Size, Var, free
+from verify.notation import Atomic, Call, Differentiable, Eq, ForAll, Index, Range, Size, Var, brief, free
 from verify.proof import Statement
 from verify.readings.evaluate import Env, Key, World, evaluate, instances
 from verify.readings.mentions import reach, rests_on
@@ -266,7 +266,7 @@ class Maker:
         for name, constructor in self.constructors.items():
             made = constructor(draw, world, values)
             self.check_constructed(name, world, made)
-            world = with_values(made, todo.assignments)
+            world = with_values(replace(made, memo={}), todo.assignments)
         for name, formula in self.assumptions.items():
             if not evaluate(formula, world, values):
                 raise ConstructionError(f"{name}: does not hold in the world that was made for it:\n{describe(world)}")
@@ -283,15 +283,18 @@ class Maker:
     def check_constructed(self, name: str, before: World, made: object) -> None:
         """A constructor may change only what its assumption depends on: whatever else it did would be assumed, too."""
         if type(made) is not World:
-            raise ConstructionError(f"{name}: its constructor should return a world, not {made!r}")
-        if (made.L, made.n, made.m) != (before.L, before.n, before.m) or made.entries.keys() != before.entries.keys():
-            raise ConstructionError(f"{name}: its constructor changes the sizes, or which entries are given")
+            raise ConstructionError(f"{name}: its constructor should return the world that it was given, changed; it "
+                                    f"returned {brief(made)}")
+        shape, before_shape = ((w.L, w.n, w.m, w.entries.keys(), w.functions.keys()) for w in (made, before))
+        if shape != before_shape:
+            raise ConstructionError(f"{name}: its constructor changes the sizes, or which entries and functions are "
+                                    "given")
         for (head, place), value in made.entries.items():
             if type(value) is not Fraction:
                 raise ConstructionError(f"{name}: its constructor sets {head}{place} to {value!r}; expected a Fraction")
         changed = {head for (head, place), value in made.entries.items() if value != before.entries[head, place]}
         changed |= {function for function in made.functions
-                    if made.functions[function] is not before.functions.get(function)}
+                    if made.functions[function] is not before.functions[function]}
         beyond = changed - rests_on(self.assumptions[name], self.training)
         if beyond:
             raise ConstructionError(f"{name}: its constructor changes {', '.join(sorted(beyond))}, on which the "
