@@ -81,6 +81,9 @@ class Formal:
             raise ClaimError(f"{self.slug}: requires: expected a tuple of index expressions that are >= 0, such as "
                              f"(L - 2,), got {brief(self.requires)}")
         self.requires = tuple(map(index, self.requires))
+        for given in self.let:
+            if not isinstance(given, str):
+                raise ClaimError(f"{self.slug}: let: expected names in quotes, such as 'p', got {brief(given)}")
         if "let" in self.let or {"s", "e"} & set(self.let):
             raise ClaimError(f"{self.slug}: s and e are the network and the batch; let other names")
         bounds_of(self.let)
@@ -191,10 +194,12 @@ class Claim(Formal):
 
     def _known(self, part: Part) -> None:
         if not any(part is other for other in self.assumptions.values()):
+            if inspect.isfunction(part):
+                raise ClaimError(f"{self.slug}: {part.__name__} is not an assumption; write @claim.assumption above it")
             given = repr(part.name) if type(part) is Part else brief(part)
             functions = _listed(name.replace(" ", "_") for name in self.assumptions)
-            raise ClaimError(f"{self.slug}: {given} is not an assumption of this claim; it has {functions}, each "
-                             "called as its function, without quotes")
+            raise ClaimError(f"{self.slug}: {given} is not an assumption of this claim; there are: {functions}; write "
+                             "the name of the function, without quotes")
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ from verify.notation import (
     Head,
     Index,
     IndexLike,
+    NotationError,
     Range,
     Size,
     Sum,
@@ -96,8 +97,14 @@ class Quantity:
 
     def at(self, s: IndexLike, e: IndexLike | None = None) -> Callable[..., Entry]:
         """The quantity of network s on batch e; the batch of step s if none is given."""
-        values = {"s": s, "e": s if e is None else e}
-        return lambda *indices: self.head(*(values[h] for h in self.hidden), *indices)
+        hidden = {"s": s, "e": s if e is None else e}
+
+        def entry(*indices: IndexLike) -> Entry:
+            visible = self.head.arity - len(self.hidden)
+            if len(indices) != visible:
+                raise NotationError(f"{self.head.name} takes {visible} indices, got {len(indices)}")
+            return self.head(*(hidden[h] for h in self.hidden), *indices)
+        return entry
 
 
 def _quantity(name: str, hidden: str, ranges: Callable[..., tuple[Range, ...]], visible: int, role: str,

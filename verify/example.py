@@ -11,7 +11,6 @@ from verify.notation import Var, brief
 from verify.readings.evaluate import Env, Key, World
 from verify.worlds.construct import differentiability, exact_functions
 from verify.worlds.exact import ACTIVATIONS, COSTS, OPTIMIZERS, PENALTIES
-from verify.worlds.kinks import with_derivatives
 
 Number = int | Fraction
 Matrix = Sequence[Sequence[Number]]
@@ -111,8 +110,7 @@ class Example:
         return {S: 0, E: 0, **{Var(name): value for name, value in self.let.items()}}
 
     def world(self) -> World:
-        """The world of this network.  Where a function has a kink, the derivatives of the objective in the weights and
-        biases are limits of difference quotients, or do not exist."""
+        """The world of this network."""
         entries: dict[Key, Any] = {}
         for s, (weights, biases) in enumerate([(self.W, self.b), *self.others]):
             entries |= _entries("W", "b", s, weights, biases)
@@ -125,13 +123,8 @@ class Example:
                             for i, value in enumerate(row, start=1)}
         functions = exact_functions(self.activations, self.cost, self.penalty, self.optimizer,
                                     self.optimizer_of_biases or self.optimizer)
-        world = World(len(self.W), dict(enumerate(self.widths)), {e: len(X) for e, (X, _) in enumerate(self.batches)},
-                      entries, functions, differentiability(functions))
-        return with_derivatives(world) if self._has_kinks() else world
-
-    def _has_kinks(self) -> bool:
-        return any(ACTIVATIONS[name].kinks for name in self.activations) or bool(PENALTIES[self.penalty].kinks) \
-            or self.cost != "half mean squared error"
+        return World(len(self.W), dict(enumerate(self.widths)), {e: len(X) for e, (X, _) in enumerate(self.batches)},
+                     entries, functions, differentiability(functions))
 
 
 def _entries(W: str, b: str, s: int, weights: Sequence[Matrix], biases: Sequence[Vector]) -> dict[Key, Fraction]:

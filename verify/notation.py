@@ -289,7 +289,8 @@ def term(value: TermLike) -> Term:
 class Atomic:
     """A formula without quantifier; `.forall(i=units(l))` adds one."""
 
-    def forall(self, **ranges: Range) -> ForAll:
+    def forall(self, *unnamed: object, **ranges: Range) -> ForAll:
+        _all_named(unnamed)
         return ForAll(bounds_of(ranges), self)
 
 
@@ -316,13 +317,19 @@ class ForAll:
     bounds: tuple[Bound, ...]
     body: Eq | Differentiable | Atomic
 
-    def forall(self, **ranges: Range) -> ForAll:
+    def forall(self, *unnamed: object, **ranges: Range) -> ForAll:
         """The formula for all values of further variables, on which the ranges inside may depend."""
+        _all_named(unnamed)
         return ForAll(bounds_of(ranges) + self.bounds, self.body)
 
 
 Formula = ForAll
 Node = Index | Range | Term | Table | Atomic | ForAll
+
+
+def _all_named(unnamed: tuple[object, ...]) -> None:
+    if unnamed:
+        raise NotationError(f"forall: expected ranges by name, such as i=units(l), got {brief(unnamed[0])}")
 
 
 def bounds_of(ranges: Mapping[str, Range]) -> tuple[Bound, ...]:

@@ -234,5 +234,5 @@ def items_of(what: str, given: object) -> tuple[Item, ...]:
     """The items of a block of a proof.  Raises a NotationError where a comma or a `return` was forgotten."""
     if type(given) is not tuple or not all(isinstance(item, Item) for item in given):
         raise NotationError(f"{what}: expected a tuple of items of a proof, got {type(given).__name__}; a single item "
-                            "needs a comma, as in (show(...),)")
+                            "needs a comma, as in (conclude(...),)")
     return given

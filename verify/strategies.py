@@ -27,7 +27,6 @@ from verify.proof import Statement
 from verify.readings.evaluate import evaluate
 from verify.worlds.cases import LIMITS, SATURATED, STYLES, Block, Case, Constructor, Draw, Limits, Maker, example_of
 from verify.worlds.construct import ConstructionError
-from verify.worlds.kinks import with_derivatives
 
 if TYPE_CHECKING:
     from verify.activations import Activation, Array
@@ -45,7 +44,7 @@ def satisfying(statement: Statement, *, without: str | None = None, constructors
 
     The functions are *unknown*, deterministic small rationals about which nothing holds but what is assumed, or
     *exact*, those of `verify.worlds.exact`.  Where an assumption of differentiability is dropped they are exact,
-    usually at a kink, and the derivatives of the objective are limits of difference quotients.
+    usually at a kink.
 
     An assumption that is neither linear in given entries nor the value of a function needs a constructor under its
     name: called with `draw`, a world and the values, it returns the world changed.
@@ -73,7 +72,7 @@ def _cases(draw: Draw, maker: Maker) -> Case:
         case = maker.make(draw)
         if maker.dropped is None or not evaluate(maker.dropped, case.world, case.values):
             break
-    return case if maker.kinked is None else Case(case.values, with_derivatives(case.world))
+    return case
 
 
 # --- NumPy networks and batches ---------------------------------------------------------------------------------------

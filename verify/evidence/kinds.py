@@ -33,6 +33,8 @@ INSTANCES_PER_STEP = 12
 #: One in so many networks is larger than the others, since some mistakes show in larger ones only.
 ONE_IN = 10
 LARGER = Limits(depth=5, width=4, samples=3)
+#: For a claim without proof so many times as many networks are drawn, of which those count that no constructor made.
+BY_CHANCE = 5
 #: Every planted error is tried on as many networks.
 NETWORKS_FOR_ERRORS = 30
 
@@ -131,10 +133,22 @@ def networks(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str
         found = cases(claim, run, visit)
     except ConstructionError as error:
         raise Failed(f"{claim.slug}: no network satisfies the assumptions as generated: {error}") from None
+    if claim.constructors and not steps:
+        _without_constructors(claim, run, visit)
     if silent:
         raise Failed(f"{claim.slug}: in every generated network {sorted(silent)[0]!r} speaks of nothing, because one "
                      "of its ranges is empty; nothing was tested.  Let ranges begin where small networks reach them")
     return {"networks": found, "largest": largest._asdict(), "arithmetic": ["fractions"], "step_instances": evaluated}
+
+
+def _without_constructors(claim: Claim, run: Run, visit: Callable[[Case], None]) -> None:
+    """Visit also cases that no constructor made and in which its assumptions hold by chance: a constructor may make
+    special ones only, and there is no proof that it does not matter."""
+    by_chance = {name: claim.statement.assumptions[name] for name in claim.constructors}
+    solved = {name: of for name, of in claim.statement.assumptions.items() if name not in by_chance}
+    for case in draws(satisfying(replace(claim.statement, assumptions=solved)), BY_CHANCE * run.examples, run.seed):
+        if not any(failing(by_chance, case.world, case.values)):
+            visit(case)
 
 
 def _broken(claim: Claim, case: Case) -> Iterator[str]:
@@ -216,9 +230,12 @@ def broken_by(claim: Claim, counterexample: Counterexample) -> list[str]:
                      f"{', '.join(map(repr, wrong)) or 'none'}")
     broken = list(failing(statement.conclusions, world, env))
     dropped = statement.assumptions[counterexample.without]
+    if not broken:
+        raise Failed(f"{place} breaks no conclusion")
     more = [name for name in broken if not says_the_same_at_the_start(statement.conclusions[name], dropped)]
     if not more:
-        raise Failed(f"{place} breaks no conclusion beyond the assumption itself")
+        raise Failed(f"{place} breaks no conclusion beyond the assumption itself: {', '.join(map(repr, broken))} begins "
+                     "with what was assumed; conclude something of the steps s + 1, or of an output, too")
     return more
 
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from verify.equations import L as DEPTH
-from verify.notation import Eq, ForAll, Index, Range, index, substitute
+from verify.notation import ForAll, Index, Range, index, substitute
 from verify.proof import Statement
 from verify.readings.canonical import same
-from verify.readings.evaluate import World, evaluate, instances
+from verify.readings.evaluate import World, evaluate
 from verify.readings.failures import failing
 from verify.strategies import Case, Limits, satisfying
+from verify.worlds.cases import Sizes
 from verify.worlds.draws import draws
 
 LIMITS = Limits(depth=3, width=2, samples=2)
@@ -39,25 +40,20 @@ def layer_instances(statement: Statement, name: str) -> Iterator[tuple[Instance,
     """Every layer instance of an assumption, with a statement in which that instance is an assumption of its own."""
     assumption = statement.assumptions[name]
     others = {other: formula for other, formula in statement.assumptions.items() if other != name}
-    layers = tuple(bound for bound in statement.let if bound[1].kind == "layer")
-    for L in range(1, LIMITS.depth + 1):
-        sizes = World(L, {}, {}, {}, {})
-        for env in instances(ForAll(layers, Eq(0, 0)), sizes, {}):
-            fixed = [*_equal(index(DEPTH), L), *(c for var, value in env.items() for c in _equal(index(var), value))]
-            here = replace(statement, conditions=(*statement.conditions, *fixed))
-            if not all(evaluate(c, sizes, env) >= 0 for c in statement.conditions):
-                continue
-            let = {var.name: value for var, value in env.items()}
-            place = next((k for k, (_, range_) in enumerate(assumption.bounds) if range_.kind == "layer"), None)
-            if place is None:
-                yield Instance(L, let, None), here, name
-                continue
-            range_ = assumption.bounds[place][1]
-            for layer in range(evaluate(range_.lo, sizes, env), evaluate(range_.hi, sizes, env) + 1):
-                parts = {f"{name}, before": _within(assumption, place, range_.lo, index(layer - 1)),
-                         f"{name}, there": _within(assumption, place, index(layer), index(layer)),
-                         f"{name}, after": _within(assumption, place, index(layer + 1), range_.hi)}
-                yield Instance(L, let, layer), replace(here, assumptions={**others, **parts}), f"{name}, there"
+    place = next((k for k, (_, range_) in enumerate(assumption.bounds) if range_.kind == "layer"), None)
+    for L, env in Sizes(statement, LIMITS).layouts:
+        fixed = [*_equal(index(DEPTH), L), *(c for var, value in env.items() for c in _equal(index(var), value))]
+        here = replace(statement, conditions=(*statement.conditions, *fixed))
+        let = {var.name: value for var, value in env.items()}
+        if place is None:
+            yield Instance(L, let, None), here, name
+            continue
+        sizes, range_ = World(L, {}, {}, {}, {}), assumption.bounds[place][1]
+        for layer in range(evaluate(range_.lo, sizes, env), evaluate(range_.hi, sizes, env) + 1):
+            parts = {f"{name}, before": _within(assumption, place, range_.lo, index(layer - 1)),
+                     f"{name}, there": _within(assumption, place, index(layer), index(layer)),
+                     f"{name}, after": _within(assumption, place, index(layer + 1), range_.hi)}
+            yield Instance(L, let, layer), replace(here, assumptions={**others, **parts}), f"{name}, there"
 
 
 def _equal(left: Index, right: int) -> tuple[Index, Index]:

@@ -38,13 +38,16 @@ from verify.corpus import (
     used_by,
     with_package,
 )
-from verify.evidence.kinds import KINDS, STANDARD, Failed, Refuted, Run
+from verify.equations import L as DEPTH
+from verify.evidence.kinds import KINDS, STANDARD, Failed, Refuted, Run, said
 from verify.files import write
 from verify.kernel import Refused, Theorem
 from verify.kernel.check import admit_statement
+from verify.notation import index
 from verify.proof import Statement
 from verify.readings.canonical import statement_hash
 from verify.readings.evaluate import EvaluationError
+from verify.readings.latex import text
 from verify.verdict import judged
 from verify.worlds.cases import Limits, Sizes
 from verify.worlds.construct import ConstructionError
@@ -181,7 +184,9 @@ def _found(claim: Claim, kind: str, proved: Mapping[str, Theorem],
         return KINDS[kind](claim, proved, run), None, False
     except Failed as failed:
         return None, str(failed), isinstance(failed, Refuted)
-    except (Refused, ConstructionError, EvaluationError) as error:
+    except Refused as refusal:
+        return None, f"{claim.slug}: {said(refusal)}", False
+    except (ConstructionError, EvaluationError) as error:
         return None, f"{claim.slug}: {error}", False
 
 
@@ -303,7 +308,7 @@ def report(claims: Iterable[Claim], found: Iterable[Piece]) -> dict[str, Any]:
     proved = {claim.slug: claim.statement for claim in claims if claim.slug in holding}
     complete = all(claim.slug in by_slug for claim in everything.values() if of_package(claim))
     return {"schema": SCHEMA, "claims": reports,
-            "statements": [judged(said, proved, tags) for said in package_statements()] if complete else []}
+            "statements": [judged(sentence, proved, tags) for sentence in package_statements()] if complete else []}
 
 
 def _claim_report(claim: Claim, found: Mapping[str, Piece], known: registry.Registry,
@@ -338,11 +343,14 @@ def _has_depth(statement: Statement, depth: int) -> bool:
 
 def scope(claim: Claim, found: Mapping[str, Piece]) -> str:
     """For which networks the claim is proved or, if it is only tested, on which it was, in words."""
-    largest = (found["networks"].data or {}).get("largest")
+    statement, largest = claim.statement, (found["networks"].data or {}).get("largest")
+    where = "".join(f", where {text(condition)} >= 0" for condition in statement.conditions
+                    if condition.parts != index(DEPTH).parts)
     if status(found) == "tested" and largest is not None:
-        return (f"depth up to {largest['depth']}, widths up to {largest['width']}, "
-                f"{'a few steps on ' if claim.training else ''}batches of up to {largest['samples']} samples")
-    least = next((depth for depth in range(1, 100) if _has_depth(claim.statement, depth)), 1)
+        made = " that the claim's constructor makes" if claim.constructors else ""
+        return (f"networks{made} of depth up to {largest['depth']}, widths up to {largest['width']}, "
+                f"{'a few steps on ' if claim.training else ''}batches of up to {largest['samples']} samples{where}")
+    least = next((depth for depth in range(1, 100) if _has_depth(statement, depth)), 1)
     depth = "every depth" if least == 1 else f"every depth L >= {least}"
     what = "at every step, on any sequence of batches" if claim.training else "on any batch"
-    return f"{depth}, all widths, {what}"
+    return f"{depth}, all widths, {what}{where}"

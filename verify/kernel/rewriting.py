@@ -145,11 +145,28 @@ def _matches(pattern: Any, target: Any, variables: frozenset[Var], values: dict[
         return type(pattern) is Entry or all(_matches(p, t, variables, values, context)
                                              for p, t in zip(pattern.arguments, target.arguments, strict=True))
     pattern = substitute(pattern, values)
-    if free(pattern) & variables:
-        return False
+    if free(pattern) & variables:  # part by part; equal parts make equal wholes
+        shape = _shape(pattern)
+        return shape is not None and shape == _shape(target) and all(
+            _matches(p, t, variables, values, context) for p, t in zip(_parts(pattern), _parts(target), strict=True))
     if type(pattern) is Table or type(target) is Table:
         return type(pattern) is type(target) and _tables_equal(pattern, target, context)
     return equal(pattern, target, context)
+
+
+def _parts(term: Any) -> tuple[Any, ...]:
+    """The parts of a sum, product or power of terms."""
+    match term:
+        case Add(terms=parts) | Mul(factors=parts):
+            return parts
+        case Pow(base=base):
+            return (base,)
+    return ()
+
+
+def _shape(term: Any) -> Any:
+    """What two sums, products or powers must share for their parts to be compared; None for any other term."""
+    return (type(term), len(_parts(term)), getattr(term, "exponent", None)) if _parts(term) else None
 
 
 def _tables_equal(left: Table, right: Table, context: Context) -> bool:

@@ -3,7 +3,7 @@
 A `World` is one concrete network with its data: sizes, given entries, and functions.  `evaluate` says what a term is
 worth in it and whether a formula holds; entries that are not given follow from `equations.DEFINITIONS`.  The derivative
 heads `Dz Da DW Db DCW DCb` do not: they are computed by perturbing the entry and running the network forward again, so
-that no backward equation has a part in them.
+that no backward equation has a part in them.  At a kink they are limits of difference quotients, from both sides.
 """
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ from verify.notation import (
     Var,
     index,
 )
+from verify.readings.derivatives import Dual, KinkError, NoDerivative, limit_of_quotients, tangent_of, value_of
 
 Env = Mapping[Var, int]
 Indices = tuple[int, ...]
@@ -56,8 +57,8 @@ class World:
 
     `entries["W", (s, l, i, j)]` is a given entry, with all its indices, the hidden (s, e) first.  `functions["g"]` is
     called with the indices, then the arguments; a table arrives as a tuple of pairs (index tuple, value).
-    `differentiable(name, indices, arguments)` decides that predicate.  None of these may change later: every value
-    computed is kept in `memo`.
+    `differentiable(name, indices, arguments)` decides that predicate; without it no function has a kink.  None of these
+    may change later: every value computed is kept in `memo`.
     """
     L: int
     n: Mapping[int, int]
@@ -196,42 +197,29 @@ for _formula in DEFINITIONS.values():
             _DEFINITIONS.setdefault(_lhs.head.name, []).append((_formula.bounds, _lhs, _rhs))
 
 
-# --- derivatives: numbers value + tangent * epsilon, with epsilon^2 = 0 -----------------------------------------------
-
-@dataclass(frozen=True)
-class Dual:
-    """A number and its derivative in the perturbed entry."""
-    value: Fraction
-    tangent: Fraction
-
-    def __add__(self, other: Dual | Fraction) -> Dual:
-        return Dual(self.value + _value(other), self.tangent + _tangent(other))
-
-    def __mul__(self, other: Dual | Fraction) -> Dual:
-        return Dual(self.value * _value(other), self.tangent * _value(other) + self.value * _tangent(other))
-
-    def __pow__(self, k: int) -> Dual:
-        return Dual(self.value ** k, k * self.value ** (k - 1) * self.tangent if k else Fraction(0))
-
-    __radd__, __rmul__ = __add__, __mul__
-
-
-def _value(x: Any) -> Any:
-    return x.value if type(x) is Dual else tuple((i, _value(v)) for i, v in x) if type(x) is tuple else x
-
-
-def _tangent(x: Any) -> Fraction:
-    return x.tangent if type(x) is Dual else Fraction(0)
-
+# --- derivatives ------------------------------------------------------------------------------------------------------
 
 def _derivative(root: Quantity, of: Head, s: int, e: int, *visible: int, world: World) -> Fraction:
     """The derivative of the root, J or C of network s on batch e, in one entry, for the network cut there: what reads
     the entry reads the perturbed value, everything earlier and all later parameters stay."""
-    indices = (s, e, *visible) if len(visible) == of.arity - 2 else (s, *visible)
-    entries = {**world.entries, (of.name, indices): Dual(_entry(of, indices, world), Fraction(1))}
-    kept = {key: value for key, value in world.memo.items() if HEADS[key[0]].role in ("data", "parameter", "state")
-            and key != (of.name, indices)}
-    return _tangent(evaluate(root.at(s, e)(), replace(world, entries=entries, memo=kept), {}))
+    key = of.name, ((s, e, *visible) if len(visible) == of.arity - 2 else (s, *visible))
+    here = _entry(of, key[1], world)
+    kept = {k: value for k, value in world.memo.items()
+            if HEADS[k[0]].role in ("data", "parameter", "state") and k != key}
+
+    def perturbed(value: Fraction | Dual) -> Any:
+        cut = replace(world, entries={**world.entries, key: value}, memo=dict(kept))
+        return evaluate(root.at(s, e)(), cut, {})
+
+    try:
+        return tangent_of(perturbed(Dual(here, Fraction(1))))
+    except KinkError:
+        pass
+    try:
+        limit = limit_of_quotients(lambda h: perturbed(here + h))
+    except ValueError as error:
+        raise EvaluationError(f"{root.head.name} as a function of {of.name}{key[1]} is {error}") from None
+    return NoDerivative((root.head.name, *key)) if limit is None else limit
 
 
 def _call(function: Function, indices: Indices, arguments: tuple[Any, ...], world: World) -> Any:
@@ -240,9 +228,9 @@ def _call(function: Function, indices: Indices, arguments: tuple[Any, ...], worl
         _check(function.name, indices, function.ranges(*map(index, indices)), world)
     elif indices not in dict(arguments[function.ranges]):
         raise EvaluationError(f"{function.name}{indices}: argument {function.ranges} has no such entry")
-    values = tuple(_value(a) for a in arguments)
+    values = tuple(value_of(a) for a in arguments)
     value = world.functions[function.name](*indices, *values)
-    tangents = [(k, i, _tangent(x)) for k, a in enumerate(arguments)
+    tangents = [(k, i, tangent_of(x)) for k, a in enumerate(arguments)
                 for i, x in (a if type(a) is tuple else [((), a)]) if type(x) is Dual]
     if not tangents:
         return value
@@ -252,4 +240,6 @@ def _call(function: Function, indices: Indices, arguments: tuple[Any, ...], worl
         if partial is None:
             raise EvaluationError(f"{function.name}: no derivative in its argument {function.arguments[k]}")
         total += world.functions[partial.name](*indices, *i, *values) * tangent
+    if world.differentiable is not _undecided and not world.differentiable(function.name, indices, values):
+        raise KinkError
     return Dual(value, total)

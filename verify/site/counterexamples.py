@@ -10,6 +10,7 @@ from verify.equations import E, Quantity, S, W, a, b, delta
 from verify.evidence.kinds import Failed, broken_by
 from verify.example import Example, Matrix
 from verify.notation import Add, Call, Differentiable, Entry, Eq, ForAll, Mul, Num, Pow, index, substitute, term
+from verify.readings.derivatives import NoDerivative
 from verify.readings.evaluate import Env, World, evaluate
 from verify.readings.failures import Failure, failing, first_failure
 from verify.readings.latex import latex
@@ -18,7 +19,6 @@ from verify.site.drawing import draw
 from verify.site.writing import anchor, div, enumeration, sentence, table
 from verify.statement import Contradiction, Sentence
 from verify.worlds import exact
-from verify.worlds.kinks import NoDerivative
 
 
 def counterexample(claim: Claim, of: Counterexample, here: str) -> str:

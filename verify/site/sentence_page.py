@@ -21,7 +21,7 @@ def section(said: Sentence, book: Book) -> Iterator[str]:
     """A sentence: its verdict and what it rests on, our reading, and what speaks against it."""
     verdict = book.verdicts[said.id]
     yield f"## {said.id.replace('_', ' ').capitalize()} {{ #{anchor('', said.id)} }}"
-    yield f"> {said.said}\n>\n> — {said.place}, source `{said.source}`"
+    yield f"> {said.said}\n>\n> — {said.place}, in {said.source}"
     claims = [book.link(claim, SENTENCES) for claim in verdict["claims"]]
     yield f"{badge(verdict['verdict'])} {reason(verdict['added'], claims)}"
     yield statement(said, SENTENCES, {})

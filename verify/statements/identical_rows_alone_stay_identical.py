@@ -7,7 +7,7 @@ from verify.statement import Sentence
 j, k, l, p, q, s = indices("j k l p q s")
 
 sentence = Sentence(
-    source="000_fcde6902764382b6",
+    source="a question-and-answer thread: can the biases be randomized instead of the weights to break symmetry?",
     place="the question, its opening, by the asker (gvgramazio)",
     said="Units of a layer that start with the same weights and the same bias are updated in the same way at every "
          "iteration, whatever algorithm updates them.",

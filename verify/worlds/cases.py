@@ -5,11 +5,12 @@ fewer layers leave the other draws where they are, and so they shrink.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import product
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
@@ -119,6 +120,8 @@ STYLES = {name: tuple(Fraction(number) for number in numbers.split()) for name, 
     "small": "0 1 -1 2 -2 1/2 -1/2 3 -3",
     "sparse": "0 0 0 0 1 -1",
     "thirds": "0 1 -1 1/3 -1/3 2/3 -5/3",
+    "many": " ".join(f"{sign}{p}/{q}" for p in range(13) for q in (1, 2, 5, 7, 11) if p or q == 1
+                     for sign in ("", "-")),
 }.items()}
 #: Biases of this style saturate sigmoids: the logistic function of 30 is 1 in float32.
 SATURATED = (Fraction(0), Fraction(30), Fraction(-30))
@@ -156,12 +159,16 @@ def _world(L: int, n: Mapping[int, int], m: Mapping[int, int]) -> World:
     return World(L, n, m, {}, {})
 
 
+#: Some widths, some numbers of samples, and values of indices.
+Sized = tuple[dict[int, int], dict[int, int], dict[Var, int]]
+
+
 class Sizes:
     """Draws sizes, and values for the variables of `let` in their ranges, such that all conditions hold."""
 
     def __init__(self, statement: Statement, limits: Limits) -> None:
         self.limits = limits
-        self.known: dict[tuple[Any, ...], list[tuple[World, dict[Var, int]]]] = {}
+        self.known: dict[tuple[Any, ...], list[Sized]] = {}
         self.layers = tuple(bound for bound in statement.let if bound[1].kind == "layer")
         self.others = tuple(bound for bound in statement.let if bound[1].kind != "layer")
         known = {var for var, _ in self.layers}
@@ -181,7 +188,9 @@ class Sizes:
         drawn = [draw(st.integers(0, 6 * limits.width - 1)) for _ in range(limits.depth + 1)]
         m = dict(enumerate([draw(st.integers(1, limits.samples)) for _ in range(most)][:batches]))
         if self.late:
-            return draw(st.sampled_from(self._admissible(L, values, batches, reach)))  # type: ignore[no-any-return]
+            any_n = {l: drawn[l] % limits.width + 1 for l in range(L + 1)}
+            n, fixed_m, values = draw(st.sampled_from(self._admissible(L, values, tuple(m), reach)))
+            return _world(L, {**any_n, **n}, {**m, **fixed_m}), values
         named = [evaluate(size.args[0], _world(L, {}, {}), values) for _, range_ in self.others
                  if range_.hi is not None for size, _ in range_.hi.parts if type(size) is Size and size.name == "n"]
         # a layer of which the statement names two units usually has two
@@ -196,21 +205,35 @@ class Sizes:
             values = {**values, var: draw(st.sampled_from(3 * new + choices))}
         return world, values
 
-    def _admissible(self, L: int, values: dict[Var, int], batches: int,
-                    reach: int) -> list[tuple[World, dict[Var, int]]]:
-        """All sizes and values in which all conditions hold.  They are few: the limits are small."""
+    def _admissible(self, L: int, values: dict[Var, int], batches: tuple[int, ...], reach: int) -> list[Sized]:
+        """All sizes that the conditions and ranges name, with values, in which all conditions hold.  They are few: the
+        limits are small, and other sizes are free."""
         key = L, tuple(values.values()), batches
         if key not in self.known:
-            worlds = [_world(L, dict(enumerate(n)), dict(enumerate(m)))
-                      for m in product(range(1, self.limits.samples + 1), repeat=batches)
-                      for n in product(range(1, self.limits.width + 1), repeat=L + 1)]
-            found = [(world, values) for world in worlds]
+            named_n, named_m = (self._named(name, every, L, values)
+                                for name, every in (("n", range(L + 1)), ("m", batches)))
+            sized: list[Sized] = [(dict(zip(named_n, n, strict=True)), dict(zip(named_m, m, strict=True)), values)
+                                  for m in product(range(1, self.limits.samples + 1), repeat=len(named_m))
+                                  for n in product(range(1, self.limits.width + 1), repeat=len(named_n))]
+
+            def world(n: Mapping[int, int], m: Mapping[int, int]) -> World:
+                return _world(L, {**dict.fromkeys(range(L + 1), 1), **n}, {**dict.fromkeys(batches, 1), **m})
+
             for var, range_ in self.others:
-                found = [(world, {**v, var: c}) for world, v in found for c in _choices(range_, world, v, reach)]
-            self.known[key] = [(w, v) for w, v in found if all(evaluate(c, w, v) >= 0 for c in self.late)]
+                sized = [(n, m, {**v, var: c}) for n, m, v in sized for c in _choices(range_, world(n, m), v, reach)]
+            self.known[key] = [(n, m, v) for n, m, v in sized
+                               if all(evaluate(c, world(n, m), v) >= 0 for c in self.late)]
         if not self.known[key]:
             raise ConstructionError(f"no widths up to {self.limits.width} satisfy the ranges and conditions")
         return self.known[key]
+
+    def _named(self, name: str, every: Iterable[int], L: int, values: Env) -> list[int]:
+        """Where the conditions and ranges name sizes n or m; everywhere, if that depends on what is not a layer."""
+        ends = [end for _, range_ in self.others for end in (range_.lo, range_.hi) if end is not None]
+        sizes = [part for of in (*self.late, *ends) for part, _ in of.parts if type(part) is Size and part.name == name]
+        if any(not free(size) <= set(values) for size in sizes):
+            return list(every)
+        return sorted({evaluate(size.args[0], _world(L, {}, {}), values) for size in sizes})
 
 
 def _choices(range_: Range, world: World, values: Env, reach: int) -> list[int]:
@@ -264,7 +287,9 @@ class Maker:
             functions = self.smoothed(functions, world, values, todo)
         world = with_values(using(world, functions), todo.assignments)
         for name, constructor in self.constructors.items():
-            made = constructor(draw, world, values)
+            fixed = replace(world, entries=MappingProxyType(dict(world.entries)),
+                            functions=MappingProxyType(dict(world.functions)))
+            made = constructor(draw, fixed, values)
             self.check_constructed(name, world, made)
             world = with_values(replace(made, memo={}), todo.assignments)
         for name, formula in self.assumptions.items():
@@ -273,10 +298,12 @@ class Maker:
         return Case(values, world)
 
     def check_constructor_is_needed(self, name: str, world: World, values: Env) -> None:
-        """Where an assumption can be solved, a constructor might slip in more than what is assumed."""
+        """Where an assumption is linear in given entries, a constructor might slip in more than what is assumed."""
         try:
-            plan({name: self.assumptions[name]}, world, values)
+            solved = plan({name: self.assumptions[name]}, world, values)
         except ConstructionError:
+            return
+        if solved.assignments:  # values of functions may hang on each other, as those of an odd function do
             return
         raise ConstructionError(f"{name}: can be solved without a constructor; leave the constructor out")
 
