@@ -152,7 +152,7 @@ def test_any_folder(verify: Verify, tmp_path: Path) -> None:
     (["run", "073H", "073I"], "there is no claim '073I'; did you mean 073H"),
     (["show", "zero_weights"], "did you mean the_cost_ignores_what_zero_weights_block or"),
     (["run", "nowhere.py"], "nowhere.py: there is no such file"),
-    (["run", "folder.py"], "folder.py: cannot be read: Is a directory"),
+    (["run", "folder.py"], "folder.py: expected a file"),
     (["run", "circle.py"], "circle.py: cannot be read: Too many levels of symbolic links"),
     (["run", "bytes.py"], "bytes.py: cannot be read: 'utf-8' codec can't decode"),
     (["run", "no_claim.py"], "no_claim.py: expected a variable `claim` that is a Claim"),

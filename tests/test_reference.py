@@ -485,3 +485,53 @@ def test_what_does_not_fit_is_refused() -> None:
 def test_the_definitions_cover_the_hand_written_functions() -> None:
     """Every activation and cost of the package is compared by its definition, none by itself."""
     assert set(definitions.ACTIVATIONS) == set(ACTIVATIONS) and set(definitions.COSTS) == set(COSTS)
+
+
+def changing(which: int) -> tuple[Any, Any]:
+    """A forward or backward pass that is right but for a change of its arguments."""
+    def wrong_forward(network: Network, X: Array) -> Any:
+        X *= 2
+        return forward(network, X)
+
+    def wrong_backward(network: Network, X: Array, Y: Array) -> Any:
+        changed = (X, Y, network.W[2])[which]
+        changed *= -3
+        return backward(network, X, Y)
+    return (wrong_forward, backward) if which == 3 else (forward, wrong_backward)
+
+
+@pytest.mark.parametrize("which", range(4))
+def test_a_pass_that_changes_its_arguments_is_caught(which: int) -> None:
+    """It is compared with what it was given, not with what it made of it; and nothing of ours has changed."""
+    network, X, Y = network_of([2, 3, 2], 2, well_scaled(1), [ACTIVATIONS["tanh"]] * 2, half_mean_squared_error)
+    before = [X.copy(), Y.copy(), network.W[2].copy()]
+    wrong_forward, wrong_backward = changing(which)
+    assert not compare(network, X, Y, hand_written=wrong_backward, hand_written_forward=wrong_forward).agrees
+    assert all((old == new).all() for old, new in zip(before, [X, Y, network.W[2]], strict=True))
+
+
+def test_a_wrong_input_layer_is_caught() -> None:
+    """The a[0] that a forward pass returns is the batch."""
+    network, X, Y = network_of([2, 2], 2, well_scaled(1), [ACTIVATIONS["tanh"]], half_mean_squared_error)
+
+    def wrong(network: Network, X: Array) -> Any:
+        z, a = forward(network, X)
+        return z, {**a, 0: X * 0}
+    assert not compare(network, X, Y, hand_written_forward=wrong).agrees
+
+
+@pytest.mark.parametrize(("wrong", "message"), [
+    (lambda delta, gradient: (delta, Parameters({l: w + 1000j for l, w in gradient.W.items()}, gradient.b)),
+     "gradient by W 1: expected an array of float64 like W.1., got ndarray of complex128"),
+    (lambda delta, gradient: ({l: d.astype(np.float32) for l, d in delta.items()}, gradient),
+     "delta 2: expected an array of float64"),
+    (lambda delta, gradient: (delta, Parameters({**gradient.W, 7: gradient.W[1]}, gradient.b)),
+     r"gradient by W: expected arrays by layer, 1\.\.2"),
+    (lambda delta, gradient: ({2: delta[2]}, gradient), r"delta: expected arrays by layer, 1\.\.2"),
+    (lambda delta, gradient: ({l: d.tolist() for l, d in delta.items()}, gradient), "delta 2: expected an array"),
+])
+def test_what_is_not_one_array_for_each_layer_is_refused(wrong: Any, message: str) -> None:
+    """Another type of number, a layer too many or too few, and lists are named."""
+    network, X, Y = network_of([2, 3, 2], 2, well_scaled(1), [ACTIVATIONS["tanh"]] * 2, half_mean_squared_error)
+    with pytest.raises((TypeError, ValueError), match=message):
+        compare(network, X, Y, hand_written=lambda *given: wrong(*backward(*given)))

@@ -39,6 +39,7 @@ from verify.equations import (
     m,
     n,
     outputs,
+    penalty,
     samples,
     samples_of,
     steps,
@@ -238,7 +239,8 @@ clones = Statement(
     {"gradients": Eq(gb(l, p), gb(l, q))})
 backprop = Statement(
     HIDDEN, {"activations": Differentiable(g(l, z(l, t, i))).forall(l=layers(), t=samples, i=units(l)),
-             "cost": Differentiable(cost(outputs(), targets()))},
+             "cost": Differentiable(cost(outputs(), targets())),
+             "penalty": Differentiable(penalty(weights(), all_biases()))},
     {"weights": Eq(DW(l, i, j), gW(l, i, j) + dpenalty_W(l, i, j, weights(), all_biases())).forall(
         l=layers(), i=units(l), j=units(l - 1))})
 resting = Statement(

@@ -1,6 +1,7 @@
 """A claim that says nothing is refused: its conclusion follows at once, or holds without the assumptions."""
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ from verify.corpus import load, package_claims
 from verify.equations import E, L, S, W, b, layers, steps, units, z
 from verify.equations import batches as batch_numbers
 from verify.evidence.kinds import Failed, Run, assumptions, proof
-from verify.evidence.trivial import following_at_once, hold_anyway
-from verify.notation import Eq, ForAll, indices
-from verify.proof import Statement
+from verify.evidence.trivial import following_at_once, holding_anyway, without_reason
+from verify.kernel import Refused, check
+from verify.notation import Eq, ForAll, Num, indices
+from verify.proof import Have, Statement, Step, use
 
 i, j, l, p, q = indices("i j l p q")
 LET = ((S, steps), (E, batch_numbers), (l, layers(1, L - 1)), (p, units(l)), (q, units(l)))
@@ -32,11 +34,18 @@ def statement(assumed: Any, concluded: Any) -> Statement:
     (rows(W(l, q, j), W(l, p, j)), "'B' from 'A'"),
     (rows(W(l, p, j) - W(l, q, j), 0), "'B' from 'A'"),
     (rows(2 * W(l, p, j), W(l, q, j) + W(l, q, j)), "'B' from 'A'"),
+    (rows(0, W(l, q, j) - W(l, p, j)), "'B' from 'A'"),
     (rows(W(l, p, j) + b(l, p), b(l, p) + W(l, p, j)), "'B' from nothing"),
 ])
 def test_a_conclusion_that_follows_at_once(concluded: ForAll, how: str) -> None:
     """An assumption with its sides swapped, or multiplied by 2, is not a conclusion, and neither is x = x."""
     assert how in list(following_at_once(statement(rows(W(l, p, j), W(l, q, j)), concluded)))
+
+
+def test_an_assumption_that_is_no_rule() -> None:
+    """x - x' = 0 rewrites nothing, and is x' = x all the same."""
+    assumed = rows(W(l, p, j) - W(l, q, j), 0)
+    assert "'B' from 'A'" in list(following_at_once(statement(assumed, rows(W(l, q, j), W(l, p, j)))))
 
 
 def test_a_conclusion_that_does_not() -> None:
@@ -47,10 +56,23 @@ def test_a_conclusion_that_does_not() -> None:
 
 
 def test_a_conclusion_that_holds_anyway() -> None:
-    """Without its assumptions a conclusion must fail somewhere."""
+    """Without its assumptions each conclusion must fail somewhere."""
     true = Eq(z(l, 1, p) - b(l, p), -1 * (b(l, p) - z(l, 1, p))).forall()
-    assert hold_anyway(statement(rows(W(l, p, j), 0), true), 20, 0)
-    assert not hold_anyway(statement(rows(W(l, p, j), 0), Eq(z(l, 1, p), b(l, p)).forall()), 20, 0)
+    both = Statement(LET, {"A": rows(W(l, p, j), 0)}, {"true": true, "B": Eq(z(l, 1, p), b(l, p)).forall()})
+    assert list(holding_anyway(both, {"true", "B"}, 20, 0)) == ["true"]
+    assert list(holding_anyway(both, {"B"}, 20, 0)) == []
+
+
+def test_a_reason_that_is_not_needed() -> None:
+    """An assumption that is only named, where both sides of a step have it, can be taken out of the proof."""
+    given = {"A": Eq(b(l, p), 0).forall()}
+    then = Eq(z(l, 1, p) + b(l, p), b(l, p) + z(l, 1, p)).forall()
+    proof = (Have("B", then, (Step(then.body.rhs, (use("A"),)),)),)
+    check("named", Statement(LET, given, {"B": then}), proof)
+    check("taken out", Statement(LET, {}, {"B": then}), without_reason(proof, "A"))
+    used = (Have("B", Eq(b(l, p), 0).forall(), (Step(Num(Fraction(0)), (use("A"),)),)),)
+    with pytest.raises(Refused):
+        check("used", Statement(LET, {}, {"B": Eq(b(l, p), 0).forall()}), without_reason(used, "A"))
 
 
 def test_the_claim_is_refused(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ relu = Activation(
 
 def leaky_relu(slope: Fraction = Fraction(1, 100)) -> Activation:
     """z for z > 0, slope z for z <= 0. The slope is a Fraction p/q, applied as z p / q, which keeps every dtype."""
-    if not isinstance(slope, (int, Fraction)):
+    if not isinstance(slope, (int, Fraction)) or isinstance(slope, bool):
         raise TypeError(f"leaky_relu: slope must be an exact number, got {slope!r}; write Fraction(1, 100) or similar")
     p, q = slope.numerator, slope.denominator
     return Activation(

@@ -6,6 +6,8 @@ name of the part, its docstring says in words what it returns.  Parts are read o
 from __future__ import annotations
 
 import inspect
+import re
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
@@ -74,6 +76,8 @@ class Formal:
         for name in (of.name for of in fields(self) if of.type == "str"):
             if not isinstance(getattr(self, name), str):
                 raise ClaimError(f"{self.slug}: {name}: expected a text, got {brief(getattr(self, name))}")
+            if re.search(r"[\ud800-\udfff]", getattr(self, name)):
+                raise ClaimError(f"{self.slug}: {name}: has half a letter, such as \\ud800, which cannot be written")
         if not isinstance(self.let, Mapping):
             raise ClaimError(f"{self.slug}: let: expected ranges by name, such as {{'l': layers()}}, got "
                              f"{brief(self.let)}")
@@ -116,6 +120,8 @@ class Formal:
         part = Part(named(function), formula, words(function))
         if part.name in self.assumptions or part.name in self.conclusions:
             raise ClaimError(f"{self.slug}: two parts are called {part.name!r}")
+        if sys.flags.optimize > 1:
+            raise ClaimError(f"{self.slug}: docstrings are part of a claim; run Python without -OO or PYTHONOPTIMIZE=2")
         if not part.words:
             raise ClaimError(f"{self.slug}: {part.name!r} needs a docstring that says it in words")
         parts[part.name] = part
@@ -180,6 +186,9 @@ class Claim(Formal):
     def not_known_to_be_needed(self, part: Part, why: str) -> None:
         """Say openly that no counterexample is known for an assumption, and why."""
         self._known(part)
+        if not isinstance(why, str) or not why.strip():
+            raise ClaimError(f"{self.slug}: not_known_to_be_needed: expected a sentence that says why, got "
+                             f"{brief(why)}")
         self.unknown[part.name] = why
 
     def constructor(self, part: Part) -> Callable[[Callable[..., World]], Callable[..., World]]:

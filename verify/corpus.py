@@ -35,6 +35,8 @@ def load(path: Path) -> Claim:
 def read(path: Path, variable: str, kind: type[F]) -> F:
     """What a file calls by the name of the variable.  The text that runs is the text that is kept."""
     try:
+        if path.exists() and not path.is_file():
+            raise ClaimError(f"{path}: expected a file")
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ClaimError(f"{path}: there is no such file") from None
@@ -61,7 +63,9 @@ def blamed(path: Path) -> Iterator[None]:
     """Whatever somebody's file raises is a ClaimError that names the file and the line; and exit(0) is no success."""
     try:
         yield
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         raise ClaimError(f"{path}{_line(error, path)}: {_reason(error, path)}") from error
 
 

@@ -128,6 +128,8 @@ class Penalty:
 
 def l2_penalty(lambda_: float | Fraction) -> Penalty:
     """(lambda / 2) times the sum of the squared weights. A Fraction lambda = p/q is applied as W p / q."""
+    if not isinstance(lambda_, (int, float, Fraction)) or isinstance(lambda_, bool):
+        raise TypeError(f"l2_penalty: lambda_ must be a number, got {lambda_!r}; write Fraction(1, 100) or 0.01")
     p, q = (lambda_.numerator, lambda_.denominator) if isinstance(lambda_, Fraction) else (lambda_, 1)
     return Penalty(
         "l2", r"\frac{\lambda}{2} \sum_{l,i,j} (W^l_{ij})^2",

@@ -215,7 +215,7 @@ def check_numbers(name: str, x: Any, dtype: Any) -> None:
 
 
 def is_sympy(entry: Any) -> bool:
-    """Whether this is a SymPy expression, and neither nan nor an infinity."""
+    """Whether this is a SymPy expression, without floats, nan and infinities in it."""
     import sympy
 
-    return isinstance(entry, sympy.Expr) and entry not in (sympy.nan, sympy.zoo, sympy.oo, -sympy.oo)
+    return isinstance(entry, sympy.Expr) and not entry.has(sympy.Float, sympy.nan, sympy.zoo, sympy.oo, -sympy.oo)

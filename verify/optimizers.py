@@ -59,8 +59,12 @@ class Optimizer:
 
 def check_type_kept(name: str, old: Array, new: Array) -> None:
     def has_floats(x: Array) -> bool:
-        return x.dtype == object and any(isinstance(entry, float) for entry in x.flat)
+        floats = {"float", "Float"}  # Python's and SymPy's
+        return x.dtype == object and any(type(entry).__name__ in floats for entry in x.flat)
 
+    if new.shape != old.shape:
+        raise ValueError(f"{name}: expected gradients and slots of the shape of the parameters, {old.shape}; they make "
+                         f"{new.shape} of it; is the state that of another network?")
     if new.dtype != old.dtype or has_floats(new) > has_floats(old):
         raise TypeError(f"{name}: expected constants that keep the numbers of the parameters (dtype {old.dtype}), got "
                         "constants that change their type; use Python floats for float arrays, and Fractions, "

@@ -17,7 +17,7 @@ and costs that have no definition, such as tables, as given, and says so in the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from typing import Any, Literal
@@ -30,7 +30,7 @@ from verify.activations import Array
 from verify.derivation import calculus, definitions
 from verify.derivation.compiler import Compiled, compile_equation
 from verify.equations import FORWARD, J
-from verify.network import Network, Parameters, backward, forward
+from verify.network import Network, Parameters, backward, entrywise, forward
 from verify.notation import Var
 
 #: An activation by name, or by two functions of arrays, g and g'; a cost by name, or by its derivative: a function of
@@ -332,15 +332,21 @@ def compare(network: Network, X: Array, Y: Array, lambda_: Any = None, hand_writ
 
     `lambda_` is that of the network's L2 penalty.  Activations and costs that have a definition are compared by it.
     Others (such as tables) are taken as given: a^l is not judged then, delta^l is with the g' and dC/da that the
-    network has.  Raises a ValueError for a penalty without lambda."""
+    network has.  Raises a ValueError for a penalty without lambda, a ValueError or TypeError where a pass does not
+    return one array of the network's type for each layer."""
     if (network.penalty is None) != (lambda_ is None):
         raise ValueError(f"penalty {network.penalty}, lambda_ {lambda_}: give both, or none")
-    z, a = hand_written_forward(network, X)
-    a = {**a, 0: X}
-    delta, gradient = hand_written(network, X, Y)
+    # the passes get copies: what they change is not what they are compared with
+    given = replace(network, parameters=entrywise(np.copy, network.parameters))
+    z, returned = hand_written_forward(given, X.copy())
+    delta, gradient = hand_written(given, X.copy(), Y.copy())
+    for name, arrays in (("z", z), ("a", returned), ("delta", delta), ("gradient by W", gradient.W),
+                         ("gradient by b", gradient.b)):
+        _by_layer(name, arrays, network)
+    a = {**returned, 0: X}
     g, L = {l: _known(network, l) for l in network.W}, network.L
     cost = network.cost.name if network.cost.name in definitions.COSTS else network.cost.gradient
-    lines = []
+    lines = [] if 0 not in returned else [line("input", 0, returned[0], Judged(_wide(X), _zero(X)))]
     for l in network.W:
         lines.append(line("z", l, z[l], weighted_input(network.W[l], a[l - 1], network.b[l])))
         lines.append(line("a", l, a[l], layer_output(z[l], g[l]), _given({"g": g[l]})))
@@ -354,6 +360,17 @@ def compare(network: Network, X: Array, Y: Array, lambda_: Any = None, hand_writ
         lines.append(line("gradient by W", l, gradient.W[l], weight_gradient(delta[l], a[l - 1], *penalty)))
         lines.append(line("gradient by b", l, gradient.b[l], bias_gradient(delta[l])))
     return Comparison(tuple(lines))
+
+
+def _by_layer(name: str, arrays: Mapping[int, Array], network: Network) -> None:
+    """Refuse what a hand-written pass returns if it is not one array for each layer, of the network's type."""
+    layers, dtype = set(network.W), network.W[1].dtype
+    if not isinstance(arrays, dict) or not layers <= set(arrays) <= layers | ({0} if name == "a" else set()):
+        raise ValueError(f"{name}: expected arrays by layer, 1..{network.L}, got {arrays!r:.60}")
+    for l, array in arrays.items():
+        if not isinstance(array, np.ndarray) or array.dtype != dtype:
+            raise TypeError(f"{name} {l}: expected an array of {dtype} like W[1], got {type(array).__name__} of "
+                            f"{getattr(array, 'dtype', 'no dtype')}; the pass must keep the type of its numbers")
 
 
 def _known(network: Network, l: int) -> ActivationLike:

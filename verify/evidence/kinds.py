@@ -13,7 +13,7 @@ from typing import Any
 
 from verify.claim import Claim, Counterexample
 from verify.evidence.needed import needed_at, says_the_same_at_the_start
-from verify.evidence.trivial import following_at_once, hold_anyway
+from verify.evidence.trivial import following_at_once, holding_anyway, without_reason
 from verify.kernel import Refused, Theorem, check
 from verify.kernel.check import CheckedStep, admit_statement
 from verify.notation import Eq, ForAll, NotationError
@@ -87,10 +87,16 @@ def proof(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, A
     unused = claim.assumptions.keys() - theorem.used_assumptions
     if unused:
         raise Failed(f"{claim.slug}: the proof does not use the assumption {sorted(unused)[0]!r}; leave it out")
-    for condition in claim.statement.conditions:
-        rest = tuple(other for other in claim.statement.conditions if other != condition)
+    for name in claim.unknown:
         with suppress(Refused):
-            check(claim.slug, replace(claim.statement, conditions=rest), claim.proof_items, library)
+            rest = {other: of for other, of in claim.statement.assumptions.items() if other != name}
+            check(claim.slug, replace(claim.statement, assumptions=rest), without_reason(claim.proof_items, name),
+                  library)
+            raise Failed(f"{claim.slug}: the proof does not need the assumption {name!r}; leave it out")
+    for condition in claim.statement.conditions:
+        others = tuple(other for other in claim.statement.conditions if other != condition)
+        with suppress(Refused):
+            check(claim.slug, replace(claim.statement, conditions=others), claim.proof_items, library)
             raise Failed(f"{claim.slug}: the proof does not need that {text(condition)} is >= 0; leave it out of what "
                          "is required")
     return {**base, "proof_hash": proof_hash(claim.statement, claim.proof_items), "steps": len(theorem.steps),
@@ -112,13 +118,14 @@ def networks(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str
     theorem = library.get(claim.slug)
     steps = theorem.steps if theorem is not None else ()
     evaluated = 0
-    largest = Limits(0, 0, 0)
+    largest, last = Limits(0, 0, 0), 0
     formulas = {**claim.statement.assumptions, **claim.statement.conclusions}
     silent = set(formulas)
 
     def visit(case: Case) -> None:
-        nonlocal evaluated, largest
+        nonlocal evaluated, largest, last
         world = case.world
+        last = max(last, *world.m)
         largest = Limits(*map(max, largest, (world.L, max(world.n.values()), max(world.m.values()))))
         silent.difference_update([name for name in silent
                                   if any(True for _ in instances(formulas[name], world, case.values))])
@@ -138,7 +145,8 @@ def networks(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str
     if silent:
         raise Failed(f"{claim.slug}: in every generated network {sorted(silent)[0]!r} speaks of nothing, because one "
                      "of its ranges is empty; nothing was tested.  Let ranges begin where small networks reach them")
-    return {"networks": found, "largest": largest._asdict(), "arithmetic": ["fractions"], "step_instances": evaluated}
+    return {"networks": found, "largest": {**largest._asdict(), "steps": last}, "arithmetic": ["fractions"],
+            "step_instances": evaluated}
 
 
 def _without_constructors(claim: Claim, run: Run, visit: Callable[[Case], None]) -> None:
@@ -211,9 +219,13 @@ def assumptions(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[
     at_once = next(following_at_once(claim.statement), None)
     if at_once is not None:
         raise Failed(f"{claim.slug}: {at_once} follows at once, by algebra alone; leave the conclusion out")
-    if claim.assumptions and not claim.counterexamples and hold_anyway(claim.statement, run.examples, run.seed):
-        raise Failed(f"{claim.slug}: the conclusions hold in {run.examples} networks without any of the assumptions; "
-                     "a claim must say why it needs them")
+    never = claim.conclusions.keys() - {name for of in claim.counterexamples
+                                        for name in failing(claim.statement.conclusions, of.example.world(),
+                                                            of.example.env)}
+    anyway = next(holding_anyway(claim.statement, never, run.examples, run.seed), None)
+    if claim.assumptions and anyway is not None:
+        raise Failed(f"{claim.slug}: the conclusion {anyway!r} holds in {run.examples} networks without any of the "
+                     "assumptions; make it a claim of its own, without them")
     return {"assumptions": result}
 
 
@@ -234,8 +246,8 @@ def broken_by(claim: Claim, counterexample: Counterexample) -> list[str]:
         raise Failed(f"{place} breaks no conclusion")
     more = [name for name in broken if not says_the_same_at_the_start(statement.conclusions[name], dropped)]
     if not more:
-        raise Failed(f"{place} breaks no conclusion beyond the assumption itself: {', '.join(map(repr, broken))} begins "
-                     "with what was assumed; conclude something of the steps s + 1, or of an output, too")
+        raise Failed(f"{place} breaks no conclusion beyond the assumption itself: {broken[0]!r} begins with what was "
+                     "assumed; conclude something of the steps s + 1, or of an output, too")
     return more
 
 

@@ -39,7 +39,7 @@ from verify.corpus import (
     with_package,
 )
 from verify.equations import L as DEPTH
-from verify.evidence.kinds import KINDS, STANDARD, Failed, Refuted, Run, said
+from verify.evidence.kinds import KINDS, LARGER, STANDARD, Failed, Refuted, Run, said
 from verify.files import write
 from verify.kernel import Refused, Theorem
 from verify.kernel.check import admit_statement
@@ -348,9 +348,10 @@ def scope(claim: Claim, found: Mapping[str, Piece]) -> str:
                     if condition.parts != index(DEPTH).parts)
     if status(found) == "tested" and largest is not None:
         made = " that the claim's constructor makes" if claim.constructors else ""
+        steps = f"steps up to {largest['steps']} on " if claim.training else ""
         return (f"networks{made} of depth up to {largest['depth']}, widths up to {largest['width']}, "
-                f"{'a few steps on ' if claim.training else ''}batches of up to {largest['samples']} samples{where}")
-    least = next((depth for depth in range(1, 100) if _has_depth(statement, depth)), 1)
+                f"{steps}batches of up to {largest['samples']} samples{where}")
+    least = next((depth for depth in range(1, LARGER.depth + 1) if _has_depth(statement, depth)), 1)
     depth = "every depth" if least == 1 else f"every depth L >= {least}"
     what = "at every step, on any sequence of batches" if claim.training else "on any batch"
     return f"{depth}, all widths, {what}{where}"

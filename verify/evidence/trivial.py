@@ -1,12 +1,13 @@
 """Does a claim say anything?  Not if a conclusion follows at once, nor if all hold without the assumptions."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any
 
 from verify.kernel import Refused, check
-from verify.notation import Eq, ForAll
-from verify.proof import Have, Statement, Step, use
+from verify.notation import Eq, ForAll, index, substitute
+from verify.proof import Have, Item, Statement, Step, Use, use
 from verify.readings.failures import failing
 from verify.strategies import satisfying
 from verify.worlds.draws import draws
@@ -23,19 +24,47 @@ def following_at_once(statement: Statement) -> Iterator[str]:
 
 
 def _by_algebra(statement: Statement, name: str, conclusion: ForAll, given: Mapping[str, ForAll]) -> bool:
+    """Whether one step, of algebra and the assumption, proves it; or whether it is the assumption but for a sign and
+    for what stands on which side."""
     if type(conclusion.body) is not Eq:
         return False
-    line = Step(conclusion.body.rhs, tuple(use(assumption) for assumption in given))
-    bare = replace(statement, assumptions=given, conclusions={name: conclusion})
+    lines = [(conclusion, Step(conclusion.body.rhs, tuple(use(assumption) for assumption in given)))]
+    for assumption in given.values():
+        if type(assumption.body) is Eq and len(assumption.bounds) == len(conclusion.bounds):
+            gap = substitute(assumption.body.lhs - assumption.body.rhs, {
+                var: index(other) for (var, _), (other, _) in zip(assumption.bounds, conclusion.bounds, strict=True)})
+            for side in (gap, -gap):
+                moved = Eq(conclusion.body.lhs - conclusion.body.rhs, side)
+                lines.append((ForAll(conclusion.bounds, moved), Step(moved.rhs, ())))
+    return any(_accepted(replace(statement, assumptions=given, conclusions={name: formula}), name, formula, line)
+               for formula, line in lines)
+
+
+def _accepted(statement: Statement, name: str, formula: ForAll, line: Step) -> bool:
     try:
-        check("at once", bare, (Have(name, conclusion, (line,)),))
+        check("at once", statement, (Have(name, formula, (line,)),))
     except Refused:
         return False
     return True
 
 
-def hold_anyway(statement: Statement, examples: int, seed: int) -> bool:
-    """Whether all conclusions hold in so many networks about which nothing is assumed."""
+def holding_anyway(statement: Statement, names: Iterable[str], examples: int, seed: int) -> Iterator[str]:
+    """Those of the conclusions that hold in so many networks about which nothing is assumed."""
     bare = satisfying(replace(statement, assumptions={}))
-    return all(next(failing(statement.conclusions, case.world, case.values), None) is None
-               for case in draws(bare, examples, seed))
+    left = {name: formula for name, formula in statement.conclusions.items() if name in names}
+    for case in draws(bare, examples, seed) if left else ():
+        for name in list(failing(left, case.world, case.values)):
+            del left[name]
+    yield from left
+
+
+def without_reason(node: Any, name: str) -> Any:
+    """A proof in which nothing is said to follow from the fact of this name."""
+    if isinstance(node, tuple):
+        return tuple(without_reason(part, name) for part in node
+                     if not (isinstance(part, Use) and part.name == name))
+    if isinstance(node, Mapping):
+        return {key: without_reason(value, name) for key, value in node.items()}
+    if isinstance(node, Item | Step):
+        return replace(node, **{of.name: without_reason(getattr(node, of.name), name) for of in fields(node)})
+    return node

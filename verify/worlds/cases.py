@@ -120,9 +120,9 @@ STYLES = {name: tuple(Fraction(number) for number in numbers.split()) for name, 
     "small": "0 1 -1 2 -2 1/2 -1/2 3 -3",
     "sparse": "0 0 0 0 1 -1",
     "thirds": "0 1 -1 1/3 -1/3 2/3 -5/3",
-    "many": " ".join(f"{sign}{p}/{q}" for p in range(13) for q in (1, 2, 5, 7, 11) if p or q == 1
-                     for sign in ("", "-")),
 }.items()}
+#: So many that no polynomial that anybody writes vanishes on all of them.
+MANY = tuple(Fraction(sign * p, q) for p in range(13) for q in (1, 2, 5, 7, 11) for sign in (1, -1))
 #: Biases of this style saturate sigmoids: the logistic function of 30 is 1 in float32.
 SATURATED = (Fraction(0), Fraction(30), Fraction(-30))
 
@@ -329,7 +329,8 @@ class Maker:
 
     def draw_entries(self, draw: Draw, kind: str, world: World) -> dict[Key, Fraction]:
         """Values for all entries, in one style."""
-        style = STYLES["units" if kind == "kinked" else draw(st.sampled_from(list(STYLES)))]
+        styles = [STYLES["units"]] if kind == "kinked" else [*STYLES.values(), MANY]
+        style = draw(st.sampled_from(styles))
         width, samples = self.limits.width, self.limits.samples
         blocks: dict[Key, Block] = {}
         for s in world.m:  # network and batch number 0 first
