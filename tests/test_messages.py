@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from verify.claim import Claim
-from verify.equations import L, b, g, gW, layers, units, x
+from verify.equations import U_W, L, W, b, g, gW, layers, units, x
 from verify.example import Example, ExampleError
-from verify.notation import Differentiable, Eq, Term, Var, closed
-from verify.proof import induction, items_of, show, split, step
+from verify.notation import MOST_LEVELS, Differentiable, Eq, Term, Var, closed
+from verify.proof import conclude, induction, items_of, show, split, step
 
 l = Var("l")
 FORMULA = Eq(0, 0)
@@ -78,6 +78,52 @@ SLIPS: dict[str, tuple[Callable[[], Any], str]] = {
     "an index too few": (lambda: gW(1, 1), "gW takes 3 indices, got 2"),
     "half a letter": (lambda: Claim(title="\ud800"), "title: has half a letter"),
     "no reason why": (said_without_why, "expected a sentence that says why"),
+    "a title that is a number": (lambda: Claim(title=3), "title: expected a text, got 3"),  # type: ignore[arg-type]
+    "a list of names": (lambda: Claim(title="A slip", let=["l"]), "let: expected ranges by name"),  # type: ignore[arg-type]
+    "a condition alone": (
+        lambda: Claim(title="A slip", requires=L - 2), r"requires: expected a tuple .* such as \(L - 2,\)"),  # type: ignore[arg-type]
+    "a condition that is a text": (
+        lambda: Claim(title="A slip", requires=("L",)), "index 'L': expected"),  # type: ignore[arg-type]
+    "an assumption in quotes": (
+        lambda: claim_that_assumes(FORMULA).fails_without("it holds"),  # type: ignore[arg-type]
+        "'it holds' is not an assumption .* there are: it_holds; write the name of the function, without quotes"),
+    "an assumption forgotten": (
+        lambda: claim_that_assumes(FORMULA).fails_without(example), "example is not an assumption; write @claim.assumption above it"),  # type: ignore[arg-type]
+    "an assumption that nobody knows": (
+        lambda: claim_that_assumes(FORMULA).not_known_to_be_needed("it", "why"), "'it' is not"),  # type: ignore[arg-type]
+    "an assumption of another claim": (
+        lambda: claim_that_assumes(FORMULA).constructor(claim_that_assumes(FORMULA).assumptions["it holds"]),
+        "'it holds' is not an assumption of this claim"),
+    "a counterexample without return": (lambda: counterexample(None), "expected an Example, got None; .* `return`"),
+    "a counterexample without values": (
+        lambda: counterexample(example(let={})), "gives values to nothing, but what is let is l"),
+    "a counterexample with too many values": (
+        lambda: counterexample(example(let={"l": 1, "q": 1})), "gives values to l, q, but what is let is l"),
+    "a counterexample about another network": (
+        lambda: counterexample(example(let={"l": 1, "s": 1})), "gives values to l, s, but"),
+    "an update that is differentiable": (
+        lambda: claim_that_assumes(Differentiable(U_W(0, 1, 0, 0, 0))), "Differentiable is said of g, cost and"),
+    "a weight that is differentiable": (
+        lambda: claim_that_assumes(Differentiable(W(1, 1, 1))), "Differentiable is said of g"),  # type: ignore[arg-type]
+    "a formula that is too deep": (
+        lambda: claim_that_assumes(deep(3000)), f"nested more than {MOST_LEVELS} deep; write a long sum as total"),
+    "a conclusion in quotes": (lambda: conclude("it", step(0)), "conclude: expected a conclusion, .* got 'it'"),  # type: ignore[arg-type]
+    "a function as a reason": (
+        lambda: step(0, example), "reason <function .*>: expected an assumption or a conclusion"),  # type: ignore[arg-type]
+    "an equation as a reason": (lambda: step(0, FORMULA), "reason Eq.* expected an assumption"),  # type: ignore[arg-type]
+    "an equation as a step": (lambda: step(FORMULA), "term Eq.* an equation is not a term"),  # type: ignore[arg-type]
+    "a matrix for all matrices": (lambda: example(W=[[1]]), "W: expected a matrix for each layer, .* got 1 where"),
+    "a matrix too deep": (lambda: example(W=[[[[1]]]]), r"W: expected integers and Fractions .* got \[1\]"),
+    "an empty matrix": (lambda: example(W=[[]]), r"W: .* got \[\] where a list that is not empty"),
+    "a vector for all vectors": (lambda: example(b=[0]), "b: expected a vector for each layer, .* got 0 where"),
+    "no batches": (lambda: example(batches=[]), r"batches: expected pairs \(X, Y\) of matrices, .* got \[\]"),
+    "one batch for all": (lambda: example(batches=([[1]], [[0]])), "batches: expected pairs .* got 1 where a list"),
+    "a batch without targets": (lambda: example(batches=[([[1]],)]), r"batches: expected pairs .* got \[\(\[\[1\]\],"),
+    "another network without biases": (lambda: example(others=[[[[1]]]]), r"others: expected pairs \(W, b\)"),
+    "another network of another depth": (
+        lambda: example(others=[([[[1]], [[1]]], [[0], [0]])]), "as many matrices and vectors as W has, 1; got 2"),
+    "a list for an activation": (lambda: example(activations=[[]]), r"there is no exact activation \[\]"),
+    "values without names": (lambda: example(let=["l"]), r"let: expected values by name, .* got \['l'\]"),
 }
 
 
