@@ -659,6 +659,27 @@ def one_activation_for_two_layers() -> Made:
 
 
 @attack("false", "the two sides differ")
+def two_units_in_a_sum_for_one() -> Made:
+    """What is assumed of g at b_i + b_i is used at b_1 + b_n."""
+    given = {"A": Eq(g(L, b(L, i) + b(L, i)), 0).forall(i=units(L))}
+    return at_once(Eq(g(L, b(L, 1) + b(L, n(L))), 0), use("A"), given=given)
+
+
+@attack("false", "the two sides differ")
+def another_power_in_a_rule() -> Made:
+    """What is assumed of g at b^2 is used at b^3."""
+    given = {"A": Eq(g(L, b(L, i) ** 2), 0).forall(i=units(L))}
+    return at_once(Eq(g(L, b(L, 1) ** 3), 0), use("A"), given=given)
+
+
+@attack("false", "the two sides differ")
+def another_factor_in_a_rule() -> Made:
+    """What is assumed of g at -b is used at 2 b."""
+    given = {"A": Eq(g(L, -b(L, i)), 0).forall(i=units(L))}
+    return at_once(Eq(g(L, 2 * b(L, 1)), 0), use("A"), given=given)
+
+
+@attack("false", "the two sides differ")
 def an_activation_of_a_sum() -> Made:
     """g of a sum is taken for the sum of g."""
     return at_once(Eq(g(L, total(i=units(L))(b(L, i))), total(i=units(L))(g(L, b(L, i)))))

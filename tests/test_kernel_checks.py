@@ -278,6 +278,11 @@ PLANTED = {
     "arguments may differ": Planted(
         "rewriting", "an_update_rule_at_another_argument",
         (("    return equal(pattern, target, context)\n", "    return True\n"),)),
+    "one part of an argument is enough": Planted(
+        "rewriting", "two_units_in_a_sum_for_one",
+        (("shape == _shape(target) and all(", "shape == _shape(target) and any("),)),
+    "powers of arguments may differ": Planted(
+        "rewriting", "another_power_in_a_rule", (('getattr(term, "exponent", None)', "None"),)),
     "ranges of tables may differ": Planted(
         "rewriting", "a_rule_for_another_table", (("if substitute(other_range, values) != range_:", "if False:"),)),
     "tables may differ": Planted(

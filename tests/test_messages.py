@@ -88,7 +88,8 @@ SLIPS: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: claim_that_assumes(FORMULA).fails_without("it holds"),  # type: ignore[arg-type]
         "'it holds' is not an assumption .* there are: it_holds; write the name of the function, without quotes"),
     "an assumption forgotten": (
-        lambda: claim_that_assumes(FORMULA).fails_without(example), "example is not an assumption; write @claim.assumption above it"),  # type: ignore[arg-type]
+        lambda: claim_that_assumes(FORMULA).fails_without(example),  # type: ignore[arg-type]
+        "example is not an assumption; write @claim.assumption above it"),
     "an assumption that nobody knows": (
         lambda: claim_that_assumes(FORMULA).not_known_to_be_needed("it", "why"), "'it' is not"),  # type: ignore[arg-type]
     "an assumption of another claim": (
