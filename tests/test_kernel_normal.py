@@ -45,7 +45,8 @@ from verify.notation import (
     index,
     substitute,
 )
-from verify.readings.evaluate import Dual, EvaluationError, World, _tangent, evaluate, instances
+from verify.readings.derivatives import Dual, tangent_of
+from verify.readings.evaluate import EvaluationError, World, evaluate, instances
 
 CONTEXT = Context(((S, steps), (E, batches), *LET))
 WORLDS = [random_world(seed, few=seed % 2 == 1) for seed in range(24)]
@@ -344,7 +345,7 @@ def by_perturbation(term: Term, entry: Entry, world: World, env: dict[Var, int])
     indices = tuple(evaluate(i, world, env) for i in entry.indices)
     value = evaluate(entry, world, env)
     entries = {**world.entries, **world.memo, (entry.head.name, indices): Dual(value, Fraction(1))}
-    return _tangent(evaluate(term, replace(world, entries=entries, memo={}), env))
+    return tangent_of(evaluate(term, replace(world, entries=entries, memo={}), env))
 
 
 @given(randoms, st.integers(1, 3), st.sampled_from(ENTRIES))

@@ -51,6 +51,10 @@ class NoDerivative(Fraction):
         return "does not exist"
 
 
+#: Numbers of which the inverses are smaller and smaller steps, in the end smaller than the way to any other kink.
+STRETCHES = tuple(2**k for k in (6, 10, 20, 40))
+
+
 def limit_of_quotients(f: Callable[[Fraction], Fraction]) -> Fraction | None:
     """The derivative of f at 0 as the common limit of its difference quotients from both sides; None if there is none.
 
@@ -60,19 +64,20 @@ def limit_of_quotients(f: Callable[[Fraction], Fraction]) -> Fraction | None:
 
 
 def _slope(f: Callable[[Fraction], Fraction], sign: int) -> Fraction | None:
-    """The one-sided derivative; None if f jumps.  Near 0 f is a polynomial: two stretches must agree."""
+    """The one-sided derivative; None if f jumps.  Up to the next kink f is a polynomial: two stretches must agree."""
     here = f(Fraction(0))
     for degree in (2, 8):
-        limits = []
-        for stretch in (64, 1024):
+        before = None
+        for stretch in STRETCHES:
             steps = [Fraction(sign, stretch * 2 ** k) for k in range(degree + 1)]
             values = [f(h) for h in steps]
-            limits.append((_at_zero(steps, values),
-                           _at_zero(steps, [(v - here) / h for h, v in zip(steps, values, strict=True)])))
-        if limits[0][0] == limits[1][0] != here:
-            return None
-        if limits[0] == limits[1]:
-            return limits[0][1]
+            limits = (_at_zero(steps, values),
+                      _at_zero(steps, [(v - here) / h for h, v in zip(steps, values, strict=True)]))
+            if before is not None and before[0] == limits[0] != here:
+                return None
+            if before == limits:
+                return limits[1]
+            before = limits
     raise ValueError("not a polynomial of a low degree on each side")
 
 

@@ -20,7 +20,7 @@ from verify.example import Example
 from verify.notation import Atomic, Call, Differentiable, Eq, ForAll, Index, Range, Size, Var, brief, free
 from verify.proof import Statement
 from verify.readings.evaluate import Env, Key, World, evaluate, instances
-from verify.readings.mentions import reach, rests_on
+from verify.readings.mentions import DERIVATIVES, names_in, reach, rests_on
 from verify.worlds.construct import (
     ConstructionError,
     Functions,
@@ -259,6 +259,9 @@ class Maker:
         self.constructors = {name: made for name, made in constructors.items() if name != without}
         self.planned = {name: f for name, f in self.assumptions.items() if name not in constructors}
         self.smooth = {f.body.call.function.name for f in self.assumptions.values() if type(f.body) is Differentiable}
+        formulas = [*statement.assumptions.values(), *statement.conclusions.values()]
+        #: Derivatives at kinks are limits of quotients, of polynomials whose degree must stay low.
+        self.at_kinks = "g" not in self.smooth and any(names_in(formula) & DERIVATIVES for formula in formulas)
         self.kinked = None
         if self.dropped is not None and type(self.dropped.body) is Differentiable:
             self.kinked = self.dropped.body.call.function.name
@@ -269,7 +272,6 @@ class Maker:
             self.limits = Limits(depth, min(limits.width, 2), min(limits.samples, 2))
             self.sizes = Sizes(statement, self.limits)
         kinds = [range_.kind for _, range_ in statement.let]
-        formulas = [*statement.assumptions.values(), *statement.conclusions.values()]
         self.reach = max((reach(formula) for formula in formulas), default=0)
         self.batches = max(kinds.count("step"), kinds.count("batch"), 1) + self.reach
 
@@ -353,7 +355,7 @@ class Maker:
     def pools(self, kind: str) -> tuple[list[str], list[str], list[str]]:
         """The exact activations, costs and penalties to draw from."""
         activations, costs, penalties = list(ACTIVATIONS), list(COSTS), list(PENALTIES)
-        if self.training or kind == "kinked":
+        if self.training or self.at_kinks or kind == "kinked":
             activations = [name for name in PIECEWISE_LINEAR if kind == "exact" or name != "leaky relu"]
         if "g" in self.smooth and (self.training or self.kinked in ("cost", "penalty")):
             activations = [name for name in activations if name in SMOOTH]
