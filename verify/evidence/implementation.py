@@ -6,7 +6,7 @@ there speaks of the code.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -58,13 +58,13 @@ def code_world(world: World, planted: Planted = RIGHT, *, training: bool) -> Wor
     return replace(world, entries=entries, memo={})
 
 
-def with_true_derivatives(world: World) -> World:
-    """The world with all derivatives of the objective and of the data cost in parameters as given entries, so that they
+def with_true_derivatives(world: World, names: Collection[str]) -> World:
+    """The world with these derivatives, of the objective or the data cost in parameters, as given entries, so that they
     stay those of the equations when the code's values are added."""
     entries: dict[Key, Any] = dict(world.entries)
     for name, of in {**DERIVATIVE_OF, **DATA_DERIVATIVE_OF}.items():
         for (head, (s, *place)), e in product(world.entries, world.m):
-            if head == of.name and of.role == "parameter":
+            if name in names and head == of.name and of.role == "parameter":
                 entries[name, (s, e, *place)] = evaluate(HEADS[name](s, e, *place), world, {})
     return replace(world, entries=entries)
 

@@ -256,14 +256,14 @@ def errors(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, 
     from verify.evidence.implementation import RIGHT, code_world, with_true_derivatives
     from verify.planted import PLANTED, Planted
 
-    derivatives = _mentions_derivatives(claim.statement)
+    derivatives = _derivatives_in(claim.statement)
     all_errors = {planted.name: planted for planted in PLANTED}
     killed: set[str] = set()
     judged = 0
 
     def visit(case: Case) -> None:
         nonlocal judged
-        world = with_true_derivatives(case.world) if derivatives else case.world
+        world = with_true_derivatives(case.world, derivatives)
 
         def code(planted: Planted) -> World:
             return code_world(world, planted, training=claim.training)
@@ -294,7 +294,7 @@ def floats(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, 
     Rounding may break what is equal in exact arithmetic, so this refutes nothing: it tells of processor and BLAS."""
     from verify.evidence.implementation import RIGHT, code_world, in_floats
 
-    if _mentions_derivatives(claim.statement):
+    if _derivatives_in(claim.statement):
         return {"float": {"judged": False, "why": "derivatives are compared within rounding bounds, see the reference"}}
     judged = bitwise = 0
     larger = satisfying(claim.statement, constructors=claim.constructors, functions=("exact",),
@@ -315,9 +315,9 @@ def _blas() -> str:
     return f"{blas['name']} {blas['version']}"
 
 
-def _mentions_derivatives(statement: Statement) -> bool:
+def _derivatives_in(statement: Statement) -> set[str]:
     formulas = (*statement.assumptions.values(), *statement.conclusions.values())
-    return any(names_in(formula) & DERIVATIVES for formula in formulas)
+    return set().union(*map(names_in, formulas)) & DERIVATIVES
 
 
 Kind = Callable[[Claim, Mapping[str, Theorem], Run], dict[str, Any]]

@@ -51,41 +51,36 @@ class NoDerivative(Fraction):
         return "does not exist"
 
 
-#: Numbers of which the inverses are smaller and smaller steps, in the end smaller than the way to any other kink.
-STRETCHES = tuple(2**k for k in (6, 10, 20, 40))
+#: Nearer than any other kink of a network with small numbers.
+STEP, NEARER = Fraction(1, 2**40), Fraction(1, 2**60)
 
 
 def limit_of_quotients(f: Callable[[Fraction], Fraction]) -> Fraction | None:
     """The derivative of f at 0 as the common limit of its difference quotients from both sides; None if there is none.
 
     Exact where f is a polynomial of a low degree on each side.  Raises a ValueError where it is not."""
-    sides = [_slope(f, sign) for sign in (1, -1)]
+    here = f(Fraction(0))
+    sides = [_slope(f, here, sign) for sign in (1, -1)]
     return sides[0] if sides[0] == sides[1] else None
 
 
-def _slope(f: Callable[[Fraction], Fraction], sign: int) -> Fraction | None:
-    """The one-sided derivative; None if f jumps.  Up to the next kink f is a polynomial: two stretches must agree."""
-    here = f(Fraction(0))
+def _slope(f: Callable[[Fraction], Fraction], here: Fraction, sign: int) -> Fraction | None:
+    """The one-sided derivative; None if f jumps.  That f is a polynomial there is checked at a point still nearer."""
     for degree in (2, 8):
-        before = None
-        for stretch in STRETCHES:
-            steps = [Fraction(sign, stretch * 2 ** k) for k in range(degree + 1)]
-            values = [f(h) for h in steps]
-            limits = (_at_zero(steps, values),
-                      _at_zero(steps, [(v - here) / h for h, v in zip(steps, values, strict=True)]))
-            if before is not None and before[0] == limits[0] != here:
+        steps = [sign * STEP / 2 ** k for k in range(degree + 1)]
+        values = [f(h) for h in steps]
+        if _interpolated(steps, values, sign * NEARER) == f(sign * NEARER):
+            if _interpolated(steps, values, Fraction(0)) != here:
                 return None
-            if before == limits:
-                return limits[1]
-            before = limits
+            return _interpolated(steps, [(v - here) / h for h, v in zip(steps, values, strict=True)], Fraction(0))
     raise ValueError("not a polynomial of a low degree on each side")
 
 
-def _at_zero(places: list[Fraction], values: list[Fraction]) -> Fraction:
-    """The value at 0 of the polynomial with these values at these places (Neville)."""
+def _interpolated(places: list[Fraction], values: list[Fraction], at: Fraction) -> Fraction:
+    """The value of the polynomial with these values at these places (Neville)."""
     values = list(values)
     for span in range(1, len(places)):
         for k in range(len(places) - span):
             left, right = places[k], places[k + span]
-            values[k] = (right * values[k] - left * values[k + 1]) / (right - left)
+            values[k] = ((right - at) * values[k] + (at - left) * values[k + 1]) / (right - left)
     return values[0]
