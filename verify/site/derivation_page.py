@@ -37,7 +37,7 @@ def derivation(book: Book) -> str:
         "rule": re.sub(r"[zWb]\^(\w|{[^}]*})", r"$\g<0>$", calculus.TRUSTED_RULE),
         "costs": "\n\n".join(f"*{capitalized(name.replace('_', ' '))}*, ${cost.latex}$:\n\n"
                              rf"$$\delta^L_{{ti}} = {output_error(name)}$$" for name, cost in COSTS.items()),
-        "activations": table(["Activation", "$g(z)$", "Kinks", "Accuracy in units in the last place"],
+        "activations": table(["Activation", "Value $g(z)$", "Kinks", "Accuracy in units in the last place"],
                              [activation(of) for of in ACTIVATIONS.values()]),
         "lambda": f"{float(definitions.scale):.5f}", "alpha": f"{float(definitions.alpha):.5f}",
         "shapes": count(sum(WIDTH ** (depth + 1) for depth in range(1, DEPTH + 1))),
