@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -86,9 +87,13 @@ def find_any(strategy: st.SearchStrategy[Any], condition: Callable[[Any], bool])
                                                        phases=[Phase.generate]))
 
 
-def minimal(strategy: st.SearchStrategy[Any], condition: Callable[[Any], bool]) -> Any:
-    """The simplest one that shrinking arrives at."""
-    return find(strategy, condition, settings=settings(quick, max_examples=1500, derandomize=True))
+def minimal(strategy: st.SearchStrategy[Any], condition: Callable[[Any], bool], start: int = 0) -> Any:
+    """The simplest one that shrinking arrives at from a random start."""
+    return find(strategy, condition, random=Random(start),
+                settings=settings(quick, max_examples=1500, phases=[Phase.generate, Phase.shrink]))
+
+
+STARTS = range(5)
 
 
 def with_batches(**options: Any) -> st.SearchStrategy[Any]:
@@ -190,13 +195,15 @@ def test_the_smallest_network_is_trivial() -> None:
 
 
 def test_an_off_diagonal_weight_shrinks() -> None:
-    """The planted failure "W^1 has a nonzero entry off its diagonal" shrinks to one layer with one entry 1."""
+    """The planted failure "W^1 has a nonzero entry off its diagonal" shrinks to one layer with one entry 1, from every
+    start."""
     def off_diagonal(network: Any) -> bool:
         return any(network.W[1][i, j] != 0 for i, j in np.ndindex(*network.W[1].shape) if i != j)
 
-    network = minimal(networks(numbers="fraction"), off_diagonal)
-    assert network.L == 1 and sorted(network.W[1].flat)[:-1] == [0] * (network.W[1].size - 1)
-    assert max(network.W[1].flat) == 1 and network.W[1].size == 2 and not network.b[1].any()
+    for start in STARTS:
+        network = minimal(networks(numbers="fraction"), off_diagonal, start)
+        assert network.L == 1 and sorted(network.W[1].flat)[:-1] == [0] * (network.W[1].size - 1)
+        assert max(network.W[1].flat) == 1 and network.W[1].size <= 3 and not network.b[1].any()
 
 
 EXACT = [error for error in PLANTED if error.name.startswith(("output_", "hidden_", "weights_", "biases_", "penalty_"))]
@@ -206,7 +213,9 @@ QUICK = ("output_dg_twice", "hidden_not_transposed", "hidden_dg_of_z_above", "we
 @pytest.mark.parametrize("name", [pytest.param(error.name, marks=[] if error.name in QUICK else pytest.mark.slow)
                                   for error in EXACT])
 def test_a_wrong_backward_shrinks(name: str) -> None:
-    """A planted error in backward shrinks to at most two layers with entries -1, 0 and 1."""
+    """A planted error in backward shrinks to at most two layers with entries -1, 0 and 1, from most starts.  Not from
+    all: no single part of a network may be able to become simpler, as where the gradient by W equals W unless a bias is
+    2."""
     (wrong,) = (error.backward for error in EXACT if error.name == name)
 
     def differs(drawn: Any) -> bool:
@@ -214,9 +223,9 @@ def test_a_wrong_backward_shrinks(name: str) -> None:
         (_, right), (_, bad) = backward(network, X, Y), wrong(network, X, Y)
         return any((right.W[l] != bad.W[l]).any() or (right.b[l] != bad.b[l]).any() for l in network.W)
 
-    network, (X, Y) = minimal(with_batches(numbers="fraction"), differs)
-    assert network.L <= 2
-    assert set(entries(network, X, Y)) <= {-1, 0, 1}
+    found = [minimal(with_batches(numbers="fraction"), differs, start) for start in STARTS]
+    simple = [network.L <= 2 and set(entries(network, X, Y)) <= {-1, 0, 1} for network, (X, Y) in found]
+    assert sum(simple) > len(STARTS) / 2
 
 
 def test_a_false_conclusion_shrinks() -> None:

@@ -59,8 +59,8 @@ class Optimizer:
 
 def check_type_kept(name: str, old: Array, new: Array) -> None:
     def has_floats(x: Array) -> bool:
-        floats = {"float", "Float"}  # Python's and SymPy's
-        return x.dtype == object and any(type(entry).__name__ in floats for entry in x.flat)
+        return x.dtype == object and any(  # a Float is SymPy's, which need not be imported for this
+            isinstance(entry, float) or type(entry).__name__ == "Float" for entry in x.flat)
 
     if new.shape != old.shape:
         raise ValueError(f"{name}: expected gradients and slots of the shape of the parameters, {old.shape}; they make "

@@ -10,14 +10,14 @@
         network, (X, Y) = drawn
 
 Every draw is valid by construction, none is rejected.  Draws shrink to few layers, then few samples and units, then to
-the entries 0, 1 and -1.  NumPy is needed for networks and batches only.
+the entries 0, 1 and -1, as far as one change at a time leads there.  NumPy is needed for networks and batches only.
 """
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hypothesis import strategies as st
 
@@ -107,24 +107,39 @@ class _Arrays:
     """Arrays in one style.  Floats may also be any numbers in [-3, 3]."""
 
     def __init__(self, draw: Draw, numbers: str) -> None:
-        self.draw, self.numbers = draw, numbers
+        self.numbers = numbers
         more = ["saturated"] if numbers == "fraction" else ["saturated", "random"]
         self.style = draw(st.sampled_from([*STYLES, *more]))
 
-    def __call__(self, shape: tuple[int, ...], largest: tuple[int, int], saturating: bool = False) -> Array:
-        """An array of this shape, whose entries keep their places when a shape within the largest one shrinks."""
+    def draw(self, draw: Draw, rows: int, columns: int, saturating: bool = False) -> Callable[..., Array]:
+        """Arrays of any shape up to (rows, columns), whose entries have their places whatever the shape is."""
         import numpy as np
 
         if self.style == "random":
-            generator = np.random.default_rng(self.draw(st.integers(0, 2**32 - 1)))
-            return generator.uniform(-3, 3, shape).astype(self.numbers)
-        rows, columns = (max(size) for size in zip((1, *shape)[-2:], largest, strict=True))
-        numbers = STYLES.get(self.style, SATURATED if saturating else STYLES["units"])
-        block = Block(self.draw, numbers, rows, columns)
-        result = np.empty(shape, dtype=object)
-        for place in np.ndindex(*shape):
-            result[place] = block[tuple(k + 1 for k in place)]
-        return result if self.numbers == "fraction" else result.astype(self.numbers)
+            seed = draw(st.integers(0, 2**32 - 1))
+            return lambda *shape: np.random.default_rng(seed).uniform(-3, 3, shape).astype(self.numbers)
+        block = Block(draw, STYLES.get(self.style, SATURATED if saturating else STYLES["units"]), rows, columns)
+
+        def of_shape(*shape: int) -> Array:
+            result = np.empty(shape, dtype=object)
+            for place in np.ndindex(*shape):
+                result[place] = block[tuple(k + 1 for k in place)]
+            return result if self.numbers == "fraction" else result.astype(self.numbers)
+        return of_shape
+
+
+class _Layer(NamedTuple):
+    """A layer before it is known how wide the one below is: its width, its activation, and its W and b of any shape."""
+    width: int
+    g: Activation
+    W: Callable[..., Array]
+    b: Callable[..., Array]
+
+
+@st.composite
+def _layers(draw: Draw, arrays: _Arrays, activations: Sequence[Activation], widest: int) -> _Layer:
+    return _Layer(draw(st.integers(1, widest)), draw(st.sampled_from(activations)),
+                  arrays.draw(draw, widest, widest), arrays.draw(draw, 1, widest, saturating=True))
 
 
 @st.composite
@@ -141,18 +156,18 @@ def _networks(draw: Draw, numbers: str, activations: Sequence[Activation] | None
     if costs is None:
         costs = [c for c in all_costs.COSTS.values() if c.exact or not exact]
         costs += [all_costs.table_cost(draw(st.integers(0, 999)))] if exact else []
-    # the number of draws does not depend on the depth, which makes it shrink
-    L = draw(st.integers(1, limits.depth))
-    widths = [draw(st.integers(1, limits.width)) for _ in range(limits.depth + 1)]
     cost = draw(st.sampled_from(costs))
-    g = [draw(st.sampled_from(activations)) for _ in range(limits.depth)][:L]
-    if cost.from_logits:
-        g[-1] = all_activations.identity
     penalty = draw(st.sampled_from([None, all_costs.l2_penalty(Fraction(1, 2))]))
     arrays = _Arrays(draw, numbers)
-    W = [arrays((rows, columns), (limits.width, limits.width)) for columns, rows in pairwise(widths)]
-    b = [arrays((rows,), (1, limits.width), saturating=True) for rows in widths[1:]]
-    return Network.from_lists(W[:L], b[:L], g, cost, penalty)
+    features = draw(st.integers(1, limits.width))
+    # a list loses any of its layers before the numbers in them become simple, which may be what keeps a failure alive
+    layers = draw(st.lists(_layers(arrays, activations, limits.width), min_size=1, max_size=limits.depth))
+    shapes = list(pairwise([features, *(layer.width for layer in layers)]))
+    g = [layer.g for layer in layers]
+    if cost.from_logits:
+        g[-1] = all_activations.identity
+    return Network.from_lists([layer.W(rows, columns) for layer, (columns, rows) in zip(layers, shapes, strict=True)],
+                              [layer.b(layer.width) for layer in layers], g, cost, penalty)
 
 
 @st.composite
@@ -160,5 +175,6 @@ def _batches(draw: Draw, network: Network, max_samples: int) -> tuple[Array, Arr
     dtype = network.W[1].dtype
     arrays = _Arrays(draw, "fraction" if dtype.hasobject else dtype.name)
     m = draw(st.integers(1, max_samples))
-    X, Y = (arrays((m, width), (max_samples, LIMITS.width)) for width in (network.widths[0], network.widths[-1]))
+    X, Y = (arrays.draw(draw, max_samples, max(width, LIMITS.width))(m, width)
+            for width in (network.widths[0], network.widths[-1]))
     return X, Y

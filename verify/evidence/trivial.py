@@ -31,8 +31,11 @@ def _by_algebra(statement: Statement, name: str, conclusion: ForAll, given: Mapp
     lines = [(conclusion, Step(conclusion.body.rhs, tuple(use(assumption) for assumption in given)))]
     for assumption in given.values():
         if type(assumption.body) is Eq and len(assumption.bounds) == len(conclusion.bounds):
-            gap = substitute(assumption.body.lhs - assumption.body.rhs, {
-                var: index(other) for (var, _), (other, _) in zip(assumption.bounds, conclusion.bounds, strict=True)})
+            renamed = {var: index(other) for (var, _), (other, _) in zip(assumption.bounds, conclusion.bounds,
+                                                                         strict=True)}
+            if [substitute(range_, renamed) for _, range_ in assumption.bounds] != [r for _, r in conclusion.bounds]:
+                continue  # the assumption may be on fewer indices
+            gap = substitute(assumption.body.lhs - assumption.body.rhs, renamed)
             for side in (gap, -gap):
                 moved = Eq(conclusion.body.lhs - conclusion.body.rhs, side)
                 lines.append((ForAll(conclusion.bounds, moved), Step(moved.rhs, ())))
