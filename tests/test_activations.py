@@ -304,8 +304,9 @@ def test_leaky_relu_slope() -> None:
     steep = leaky_relu(Fraction(2, 7))
     assert steep.g(array(Fraction(-7))) == [Fraction(-2)] and steep.dg(np.array([-1], np.float32)).dtype == np.float32
     assert steep.name == "leaky_relu(2/7)" and leaky_relu(Fraction(1, 100)).name == "leaky_relu"
-    with pytest.raises(TypeError, match="slope must be an exact number"):
-        leaky_relu(0.01)  # type: ignore[arg-type]
+    for wrong in (0.01, True, "1/100"):
+        with pytest.raises(TypeError, match="slope must be an exact number"):
+            leaky_relu(wrong)  # type: ignore[arg-type]
 
 
 # --- unknown activations

@@ -250,6 +250,9 @@ def test_l2_penalty() -> None:
     for lambda_ in (0.5, Fraction(1, 2)):
         assert l2_penalty(lambda_).gradient(W.astype(np.float32)).dtype == np.float32
         assert l2_penalty(lambda_).value(W.astype(np.float32)) == 1.25
+    for wrong in ("0.1", True):
+        with pytest.raises(TypeError, match="lambda_ must be a number"):
+            l2_penalty(wrong)  # type: ignore[arg-type]
 
 
 @settings(deadline=None)

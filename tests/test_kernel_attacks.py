@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -27,7 +28,7 @@ from verify.equations import L, S, b, g, layers, m, n, steps, total, units, vb
 from verify.evidence.kinds import said
 from verify.kernel import Refused, check
 from verify.notation import Add, Eq, ForAll, Num, Pow, Range, Sum, Var, index
-from verify.proof import Statement, have, step
+from verify.proof import Statement, have, step, use
 from verify.readings.evaluate import World, evaluate, instances
 from verify.strategies import satisfying
 from verify.worlds.draws import draws
@@ -43,6 +44,22 @@ def test_an_attack_is_refused(attack: Attack) -> None:
     message = said(refusal.value)
     assert message.startswith("the claim: ")
     assert attack.words in message
+
+
+def test_a_rule_inside_of_an_argument() -> None:
+    """While the unit is open, the argument must be written as in the rule; once fixed, equal by algebra is enough."""
+    i = Var("i")
+    statement = Statement((), {"A": Eq(g(1, -b.at(0)(1, i) + 1), 0).forall(i=units(1))},
+                          {"B": Eq(g(1, 1 - b.at(0)(1, 1)), 0).forall()}, training=True)
+    written = replace(statement, conclusions={"B": Eq(g(1, -b.at(0)(1, 1) + 1), 0).forall()})
+
+    def proved(stated: Statement, reason: Any) -> None:
+        check("it", stated, (have("B", stated.conclusions["B"], step(0, reason)),))
+
+    proved(written, use("A"))
+    proved(statement, use("A", i=1))
+    with pytest.raises(Refused, match="'A' applies nowhere"):
+        proved(statement, use("A"))
 
 
 def worlds_of(attack: Attack) -> Iterator[tuple[dict[Var, int], World]]:

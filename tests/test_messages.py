@@ -62,36 +62,37 @@ def said_without_why() -> None:
     claim.not_known_to_be_needed(claim.assumptions["it holds"], " ")
 
 
+#: Most of them are wrong types, on purpose: the messages are for those who have no type checker.
 SLIPS: dict[str, tuple[Callable[[], Any], str]] = {
     "a comma forgotten in a base": (
-        lambda: induction("up", {"A": FORMULA}, show("A", step(0)), (), l=layers()), "base: .* needs a comma"),  # type: ignore[arg-type]
+        lambda: induction("up", {"A": FORMULA}, show("A", step(0)), (), l=layers()), "base: .* needs a comma"),
     "a comma forgotten in a case": (
-        lambda: split("A", FORMULA, 1, (), show("A", step(0)), l=layers()), "high: .* needs a comma"),  # type: ignore[arg-type]
+        lambda: split("A", FORMULA, 1, (), show("A", step(0)), l=layers()), "high: .* needs a comma"),
     "a proof without return": (lambda: items_of("the proof", None), "the proof: expected a tuple"),
-    "== for Eq": (lambda: closed(x(1, 1) == x(1, 2)), "write Eq"),  # type: ignore[arg-type]
-    "a function for a range": (lambda: FORMULA.forall(l=layers), "l: expected a range"),  # type: ignore[arg-type]
-    "a text for a range": (lambda: Claim(title="A slip", let={"q": "samples"}), "q: expected a range"),  # type: ignore[dict-item]
+    "== for Eq": (lambda: closed(x(1, 1) == x(1, 2)), "write Eq"),
+    "a function for a range": (lambda: FORMULA.forall(l=layers), "l: expected a range"),
+    "a text for a range": (lambda: Claim(title="A slip", let={"q": "samples"}), "q: expected a range"),
     "a conclusion without return": (claim_without_return, "needs its `return`"),
     "a range without a name": (lambda: FORMULA.forall(layers()), "expected ranges by name, such as i=units"),
     "a variable that is let for its name": (
-        lambda: Claim(title="A slip", let={l: layers()}), "let: expected names in quotes, such as 'p'"),  # type: ignore[dict-item]
+        lambda: Claim(title="A slip", let={l: layers()}), "let: expected names in quotes, such as 'p'"),
     "an index too few": (lambda: gW(1, 1), "gW takes 3 indices, got 2"),
     "half a letter": (lambda: Claim(title="\ud800"), "title: has half a letter"),
     "no reason why": (said_without_why, "expected a sentence that says why"),
-    "a title that is a number": (lambda: Claim(title=3), "title: expected a text, got 3"),  # type: ignore[arg-type]
-    "a list of names": (lambda: Claim(title="A slip", let=["l"]), "let: expected ranges by name"),  # type: ignore[arg-type]
+    "a title that is a number": (lambda: Claim(title=3), "title: expected a text, got 3"),
+    "a list of names": (lambda: Claim(title="A slip", let=["l"]), "let: expected ranges by name"),
     "a condition alone": (
-        lambda: Claim(title="A slip", requires=L - 2), r"requires: expected a tuple .* such as \(L - 2,\)"),  # type: ignore[arg-type]
+        lambda: Claim(title="A slip", requires=L - 2), r"requires: expected a tuple .* such as \(L - 2,\)"),
     "a condition that is a text": (
-        lambda: Claim(title="A slip", requires=("L",)), "index 'L': expected"),  # type: ignore[arg-type]
+        lambda: Claim(title="A slip", requires=("L",)), "index 'L': expected"),
     "an assumption in quotes": (
-        lambda: claim_that_assumes(FORMULA).fails_without("it holds"),  # type: ignore[arg-type]
+        lambda: claim_that_assumes(FORMULA).fails_without("it holds"),
         "'it holds' is not an assumption .* there are: it_holds; write the name of the function, without quotes"),
     "an assumption forgotten": (
-        lambda: claim_that_assumes(FORMULA).fails_without(example),  # type: ignore[arg-type]
+        lambda: claim_that_assumes(FORMULA).fails_without(example),
         "example is not an assumption; write @claim.assumption above it"),
     "an assumption that nobody knows": (
-        lambda: claim_that_assumes(FORMULA).not_known_to_be_needed("it", "why"), "'it' is not"),  # type: ignore[arg-type]
+        lambda: claim_that_assumes(FORMULA).not_known_to_be_needed("it", "why"), "'it' is not"),
     "an assumption of another claim": (
         lambda: claim_that_assumes(FORMULA).constructor(claim_that_assumes(FORMULA).assumptions["it holds"]),
         "'it holds' is not an assumption of this claim"),
@@ -105,14 +106,14 @@ SLIPS: dict[str, tuple[Callable[[], Any], str]] = {
     "an update that is differentiable": (
         lambda: claim_that_assumes(Differentiable(U_W(0, 1, 0, 0, 0))), "Differentiable is said of g, cost and"),
     "a weight that is differentiable": (
-        lambda: claim_that_assumes(Differentiable(W(1, 1, 1))), "Differentiable is said of g"),  # type: ignore[arg-type]
+        lambda: claim_that_assumes(Differentiable(W(1, 1, 1))), "Differentiable is said of g"),
     "a formula that is too deep": (
         lambda: claim_that_assumes(deep(3000)), f"nested more than {MOST_LEVELS} deep; write a long sum as total"),
-    "a conclusion in quotes": (lambda: conclude("it", step(0)), "conclude: expected a conclusion, .* got 'it'"),  # type: ignore[arg-type]
+    "a conclusion in quotes": (lambda: conclude("it", step(0)), "conclude: expected a conclusion, .* got 'it'"),
     "a function as a reason": (
-        lambda: step(0, example), "reason <function .*>: expected an assumption or a conclusion"),  # type: ignore[arg-type]
-    "an equation as a reason": (lambda: step(0, FORMULA), "reason Eq.* expected an assumption"),  # type: ignore[arg-type]
-    "an equation as a step": (lambda: step(FORMULA), "term Eq.* an equation is not a term"),  # type: ignore[arg-type]
+        lambda: step(0, example), "reason <function .*>: expected an assumption or a conclusion"),
+    "an equation as a reason": (lambda: step(0, FORMULA), "reason Eq.* expected an assumption"),
+    "an equation as a step": (lambda: step(FORMULA), "term Eq.* an equation is not a term"),
     "a matrix for all matrices": (lambda: example(W=[[1]]), "W: expected a matrix for each layer, .* got 1 where"),
     "a matrix too deep": (lambda: example(W=[[[[1]]]]), r"W: expected integers and Fractions .* got \[1\]"),
     "an empty matrix": (lambda: example(W=[[]]), r"W: .* got \[\] where a list that is not empty"),
@@ -155,5 +156,5 @@ def test_what_is_right() -> None:
     claim_that_assumes(deep(60))
     assert Claim(title="Right", requires=(L - 2,), let={"l": layers()}).requires == (L - 2,)
     claim_that_assumes(Differentiable(g(1, b(1, 1))))
-    assert step(0, "a fact", claim_that_assumes(FORMULA).assumptions["it holds"]).reasons[1].name == "it holds"  # type: ignore[union-attr]
+    assert step(0, "a fact", claim_that_assumes(FORMULA).assumptions["it holds"]).reasons[1].name == "it holds"
     assert FORMULA.forall(l=layers(), i=units(l)).bounds[0][0] == l

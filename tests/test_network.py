@@ -329,6 +329,8 @@ def test_refuses_shapes_and_values(W: list[Array], b: list[Array], message: str)
        rf"W\[1\]: expected Fractions .*of type {type(entry).__name__}; write Fraction")
       for entry in (Decimal("0.1"), Decimal("nan"), 1j, True, float("nan"), np.float64(1), "1", None,
                     sympy.nan, sympy.oo, -sympy.oo, sympy.zoo, sympy.true)),
+    *((np.array([[Fraction(1), entry]] * 2, dtype=object), r"W\[1\]: expected Fractions or SymPy expressions")
+      for entry in (sympy.Float("0.1"), sympy.Symbol("x") + sympy.zoo, sympy.oo * sympy.Symbol("x"))),
     ([[1.0, 2.0]] * 2, r"W\[1\]: expected a NumPy array, got list; use numpy.array"),
     (np.ones((2, 3), np.float32), r"b\[1\]: expected dtype float32 like W\[1\], got float64"),
 ])  # fmt: skip

@@ -133,6 +133,22 @@ def test_wrong_formulas_are_seen(name: str, number: int) -> None:
     assert all(abs(value - expected) > 1e-3 for value in run(wrong, 0.5, g, float))
 
 
+@pytest.mark.parametrize("one", [np.float64(1.5), 1.5, sympy.Float(1.5)])
+def test_constants_that_make_floats_of_fractions_are_refused(one: Any) -> None:
+    """A float of Python, NumPy or SymPy among Fractions is an error, not a result."""
+    parameters = one_coordinate(Fraction(1), object)
+    make = gradient_descent(one)
+    with pytest.raises(TypeError, match="gradient_descent: expected constants that keep the numbers"):
+        make(parameters, parameters, make.init(parameters))
+
+
+def test_a_state_of_another_network_is_refused() -> None:
+    """The slots have the shapes of the parameters; NumPy would broadcast them."""
+    make, wide = momentum(0.1, 0.9), Parameters({1: np.ones((2, 1))}, {1: np.ones(2)})
+    with pytest.raises(ValueError, match=r"shape of the parameters, \(1, 1\); they make \(2, 1\) of it"):
+        make(one_coordinate(1.0, float), one_coordinate(1.0, float), make.init(wide))
+
+
 # --- over sixty steps
 
 SIXTY = np.random.default_rng(0).choice([-1.0, 1.0], 60) * np.random.default_rng(1).uniform(0.5, 1.5, 60)

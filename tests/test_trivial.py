@@ -13,9 +13,10 @@ from verify.corpus import load, package_claims
 from verify.equations import E, L, S, W, b, layers, steps, units, z
 from verify.equations import batches as batch_numbers
 from verify.evidence.kinds import Failed, Run, assumptions, proof
-from verify.evidence.trivial import following_at_once, holding_anyway, without_reason
+from verify.evidence.needed import without_reason
+from verify.evidence.trivial import following_at_once, holding_anyway
 from verify.kernel import Refused, check
-from verify.notation import Eq, ForAll, Num, indices
+from verify.notation import Eq, ForAll, Num, Range, index, indices
 from verify.proof import Have, Statement, Step, use
 
 i, j, l, p, q = indices("i j l p q")
@@ -46,6 +47,12 @@ def test_an_assumption_that_is_no_rule() -> None:
     """x - x' = 0 rewrites nothing, and is x' = x all the same."""
     assumed = rows(W(l, p, j) - W(l, q, j), 0)
     assert "'B' from 'A'" in list(following_at_once(statement(assumed, rows(W(l, q, j), W(l, p, j)))))
+
+
+def test_an_assumption_on_fewer_indices() -> None:
+    """What is assumed of the first weight does not give all of them, however alike the equations are."""
+    first = Eq(W(l, p, j) - W(l, q, j), 0).forall(j=Range("unit", index(1), index(1)))
+    assert not list(following_at_once(statement(first, rows(W(l, p, j), W(l, q, j)))))
 
 
 def test_a_conclusion_that_does_not() -> None:
@@ -96,3 +103,52 @@ def test_a_requirement_that_is_not_needed(tmp_path: Path) -> None:
                     .replace("import W,", "import L, W,"), encoding="utf-8")
     with pytest.raises(Failed, match=r"does not need that L-2 is >= 0"):
         proof(load(file), {}, Run(2))
+
+
+def test_an_assumption_that_is_only_named(tmp_path: Path) -> None:
+    """An assumption that is not known to be needed, and that the proof names but does not need, is refused."""
+    file = tmp_path / "a_claim.py"
+    file.write_text(TRUE.replace("@claim.conclusion", '''@claim.assumption
+def the_bias_is_zero():
+    """The bias is zero."""
+    return Eq(b(l, 1), 0)
+
+
+@claim.conclusion''').replace("def inputs_are_biases", "def inputs").replace("inputs_are_biases", "inputs").replace(
+        "Eq(z(l, t, i), b(l, i)).forall(t=samples, i=units(l))", "Eq(z(l, t, 1), b(l, 1)).forall(t=samples)").replace(
+        "W(l, i, k) * a(l - 1, t, k)) + b(l, i)", "W(l, 1, k) * a(l - 1, t, k)) + b(l, 1)").replace(
+        "step(b(l, i), the_weights_are_zero)", "step(b(l, 1), the_weights_are_zero, the_bias_is_zero)")
+        + '\n\nclaim.not_known_to_be_needed(the_bias_is_zero, "No idea.")\n', encoding="utf-8")
+    with pytest.raises(Failed, match="does not need the assumption 'the bias is zero'"):
+        proof(load(file), {}, Run(2))
+
+
+def test_a_conclusion_that_begins_with_the_assumption(tmp_path: Path) -> None:
+    """What is dropped at step 0 cannot fail there; that nothing fails is said otherwise."""
+    file = tmp_path / "a_claim.py"
+    text = '''"""A weight stays."""
+from verify.claim import Claim
+from verify.equations import W, steps
+from verify.example import Example
+from verify.notation import Eq, indices
+s, = indices("s")
+claim = Claim(title="A weight stays", training=True)
+
+@claim.assumption
+def it_starts_at_zero():
+    """It starts at zero."""
+    return Eq(W.at(0)(1, 1, 1), 0)
+
+@claim.conclusion
+def it_stays_at_zero():
+    """It stays there."""
+    return Eq(W.at(s)(1, 1, 1), 0).forall(s=steps)
+
+@claim.fails_without(it_starts_at_zero)
+def it_starts_at_one():
+    """It starts at one."""
+    return Example(W=[[[1]]], b=[[0]], activations=["identity"], batches=[([[0]], [[0]])])
+'''
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(Failed, match="beyond the assumption itself: 'it stays at zero' begins with what was assumed"):
+        assumptions(load(file), {}, Run(2))

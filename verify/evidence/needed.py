@@ -1,4 +1,7 @@
-"""Is an assumption needed at every layer?  A search for counterexamples, layer instance by layer instance.
+"""What is needed: by the proof, and at every layer.
+
+The proof is replayed without what may be left out.  Whether an assumption is needed at every layer is a search for
+counterexamples, layer instance by layer instance.
 
 An assumption that is needed for some network may be idle at some of the layers it speaks of.  For every depth up to a
 limit, every value of the layers that the claim lets, and every layer over which the assumption itself ranges, this
@@ -6,16 +9,19 @@ drops the assumption there and nowhere else, and looks for a network in which a 
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
 from typing import Any
 
 from verify.equations import L as DEPTH
+from verify.kernel import Library, Refused, Theorem, check
 from verify.notation import ForAll, Index, Range, index, substitute
-from verify.proof import Statement
+from verify.proof import Item, Statement, Step, Use
 from verify.readings.canonical import same
 from verify.readings.evaluate import World, evaluate
 from verify.readings.failures import failing
+from verify.readings.latex import text
 from verify.strategies import Case, Limits, satisfying
 from verify.worlds.cases import Sizes
 from verify.worlds.draws import draws
@@ -95,3 +101,40 @@ def needed_at(statement: Statement, name: str, constructors: Mapping[str, Callab
     original = statement.assumptions[name]
     return {str(instance): counterexample(here, dropped, original, constructors, seed) is not None
             for instance, here, dropped in layer_instances(statement, name)}
+
+
+# --- by the proof -----------------------------------------------------------------------------------------------------
+
+def not_needed(theorem: Theorem, proof: tuple[Item, ...], suspects: Iterable[str], library: Library) -> Iterator[str]:
+    """What is assumed or required of a theorem although its proof stands without it.  A proof may name an assumption
+    where both sides of a step have it, so those that nobody has seen to be needed are suspects."""
+    statement = theorem.statement
+    for name in suspects:
+        rest = {other: formula for other, formula in statement.assumptions.items() if other != name}
+        if stands(theorem.name, replace(statement, assumptions=rest), without_reason(proof, name), library):
+            yield f"the assumption {name!r}"
+    for condition in statement.conditions:
+        others = tuple(other for other in statement.conditions if other != condition)
+        if stands(theorem.name, replace(statement, conditions=others), proof, library):
+            yield f"that {text(condition)} is >= 0"
+
+
+def stands(name: str, statement: Statement, proof: tuple[Item, ...], library: Library = MappingProxyType({})) -> bool:
+    """Whether the kernel accepts a proof."""
+    try:
+        check(name, statement, proof, library)
+    except Refused:
+        return False
+    return True
+
+
+def without_reason(node: Any, name: str) -> Any:
+    """A proof in which nothing is said to follow from the fact of this name."""
+    if isinstance(node, tuple):
+        return tuple(without_reason(part, name) for part in node
+                     if not (isinstance(part, Use) and part.name == name))
+    if isinstance(node, Mapping):
+        return {key: without_reason(value, name) for key, value in node.items()}
+    if isinstance(node, Item | Step):
+        return replace(node, **{of.name: without_reason(getattr(node, of.name), name) for of in fields(node)})
+    return node

@@ -344,14 +344,14 @@ def _has_depth(statement: Statement, depth: int) -> bool:
 def scope(claim: Claim, found: Mapping[str, Piece]) -> str:
     """For which networks the claim is proved or, if it is only tested, on which it was, in words."""
     statement, largest = claim.statement, (found["networks"].data or {}).get("largest")
+    least = next((depth for depth in range(1, LARGER.depth + 1) if _has_depth(statement, depth)), None)
     where = "".join(f", where {text(condition)} >= 0" for condition in statement.conditions
-                    if condition.parts != index(DEPTH).parts)
+                    if least is None or condition.parts != index(DEPTH).parts)  # L - 2 >= 0 is said by the least depth
     if status(found) == "tested" and largest is not None:
         made = " that the claim's constructor makes" if claim.constructors else ""
         steps = f"steps up to {largest['steps']} on " if claim.training else ""
         return (f"networks{made} of depth up to {largest['depth']}, widths up to {largest['width']}, "
                 f"{steps}batches of up to {largest['samples']} samples{where}")
-    least = next((depth for depth in range(1, LARGER.depth + 1) if _has_depth(statement, depth)), 1)
-    depth = "every depth" if least == 1 else f"every depth L >= {least}"
+    depth = "every depth" if least in (1, None) else f"every depth L >= {least}"
     what = "at every step, on any sequence of batches" if claim.training else "on any batch"
     return f"{depth}, all widths, {what}{where}"

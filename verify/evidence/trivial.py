@@ -1,13 +1,12 @@
-"""Does a claim say anything?  Not if a conclusion follows at once, nor if all hold without the assumptions."""
+"""Does a claim say anything?  Not if a conclusion follows at once, nor if it holds without the assumptions."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
 
-from verify.kernel import Refused, check
+from verify.evidence.needed import stands
 from verify.notation import Eq, ForAll, index, substitute
-from verify.proof import Have, Item, Statement, Step, Use, use
+from verify.proof import Have, Statement, Step, use
 from verify.readings.failures import failing
 from verify.strategies import satisfying
 from verify.worlds.draws import draws
@@ -39,16 +38,8 @@ def _by_algebra(statement: Statement, name: str, conclusion: ForAll, given: Mapp
             for side in (gap, -gap):
                 moved = Eq(conclusion.body.lhs - conclusion.body.rhs, side)
                 lines.append((ForAll(conclusion.bounds, moved), Step(moved.rhs, ())))
-    return any(_accepted(replace(statement, assumptions=given, conclusions={name: formula}), name, formula, line)
-               for formula, line in lines)
-
-
-def _accepted(statement: Statement, name: str, formula: ForAll, line: Step) -> bool:
-    try:
-        check("at once", statement, (Have(name, formula, (line,)),))
-    except Refused:
-        return False
-    return True
+    return any(stands("at once", replace(statement, assumptions=given, conclusions={name: formula}),
+                      (Have(name, formula, (line,)),)) for formula, line in lines)
 
 
 def holding_anyway(statement: Statement, names: Iterable[str], examples: int, seed: int) -> Iterator[str]:
@@ -59,15 +50,3 @@ def holding_anyway(statement: Statement, names: Iterable[str], examples: int, se
         for name in list(failing(left, case.world, case.values)):
             del left[name]
     yield from left
-
-
-def without_reason(node: Any, name: str) -> Any:
-    """A proof in which nothing is said to follow from the fact of this name."""
-    if isinstance(node, tuple):
-        return tuple(without_reason(part, name) for part in node
-                     if not (isinstance(part, Use) and part.name == name))
-    if isinstance(node, Mapping):
-        return {key: without_reason(value, name) for key, value in node.items()}
-    if isinstance(node, Item | Step):
-        return replace(node, **{of.name: without_reason(getattr(node, of.name), name) for of in fields(node)})
-    return node

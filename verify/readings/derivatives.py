@@ -51,14 +51,15 @@ class NoDerivative(Fraction):
         return "does not exist"
 
 
-#: Nearer than any other kink of a network with small numbers.
-STEP, NEARER = Fraction(1, 2**40), Fraction(1, 2**60)
+#: Nearer than any other kink: the numbers of a network have denominators of a few dozen digits, and kinks are at such.
+STEP, NEARER = Fraction(1, 2**200), Fraction(1, 2**300)
 
 
 def limit_of_quotients(f: Callable[[Fraction], Fraction]) -> Fraction | None:
     """The derivative of f at 0 as the common limit of its difference quotients from both sides; None if there is none.
 
-    Exact where f is a polynomial of a low degree on each side.  Raises a ValueError where it is not."""
+    Exact where f is a polynomial of a degree up to 8 from 0 to STEP, on each side.  Raises a ValueError where it is
+    seen not to be."""
     here = f(Fraction(0))
     sides = [_slope(f, here, sign) for sign in (1, -1)]
     return sides[0] if sides[0] == sides[1] else None

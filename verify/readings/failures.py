@@ -31,7 +31,7 @@ def first_failure(formula: ForAll, world: World, env: Env) -> Failure | None:
         match formula.body:
             case Eq(lhs=lhs, rhs=rhs):
                 left, right = evaluate(lhs, world, inner), evaluate(rhs, world, inner)
-                if not left == right:  # where no derivative exists, "!=" would not be the opposite of "=="
+                if left != right:
                     return Failure(inner, left, right)
             case body if not evaluate(body, world, inner):
                 return Failure(inner)
