@@ -260,6 +260,16 @@ def test_float32(name: str) -> None:
     assert {x.dtype for p in (new, *state.slots.values()) for x in (p.W[1], p.b[1])} == {np.dtype(np.float32)}
 
 
+@pytest.mark.parametrize(("optimizer", "constant"), [
+    (rmsprop, "rho"), (adam, "beta1"), (adam, "beta2"), (adamw, "beta1"), (adamw, "beta2")])
+@pytest.mark.parametrize("value", [-0.1, 1, 2.0, float("nan")])
+def test_refuses_the_weight_of_the_past(optimizer: Callable[..., Optimizer], constant: str, value: float) -> None:
+    """At 1 nothing new is averaged and the correction divides by zero; beyond, a mean square is negative."""
+    with pytest.raises(ValueError, match=rf"{optimizer.__name__}: expected 0 <= {constant} < 1, .*got {value}"):
+        optimizer(0.1, **{constant: value})
+    optimizer(0.1, **{constant: 0.0})
+
+
 @pytest.mark.parametrize("epsilon", [0, 0.0, -1e-8, float("nan")])
 @pytest.mark.parametrize("optimizer", [rmsprop, adam, adamw], ids=lambda optimizer: optimizer.__name__)
 def test_refuses_epsilon(optimizer: Callable[..., Optimizer], epsilon: float) -> None:

@@ -6,7 +6,8 @@ parameter theta, gradient g and slots, by the same function for all coordinates.
 the biases. Slots start at zero.
 
 Gradient descent, momentum and Nesterov run on Fractions and SymPy expressions too; write their constants as Fractions
-there, ``gradient_descent(Fraction(1, 10))``. The others take a square root and run on floats only.
+there, ``gradient_descent(Fraction(1, 10))``. The others take a square root and run on floats only; they raise
+a ValueError unless epsilon > 0 and rho, beta1 and beta2 are at least 0 and less than 1.
 """
 
 from collections.abc import Callable
@@ -71,10 +72,14 @@ def check_type_kept(name: str, old: Array, new: Array) -> None:
                         "as in gradient_descent(Fraction(1, 10)), for arrays of Fractions")
 
 
-def check_epsilon(name: str, epsilon: float) -> None:
+def check_constants(name: str, epsilon: float, **averages: float) -> None:
     if not epsilon > 0:
         raise ValueError(f"{name}: expected epsilon > 0, because the rule divides by sqrt(v) + epsilon and v can be 0, "
                          f"got {epsilon!r}; use 1e-8")
+    for constant, value in averages.items():
+        if not 0 <= value < 1:
+            raise ValueError(f"{name}: expected 0 <= {constant} < 1, the weight of the past in an average, "
+                             f"got {value!r}; use 0.9")
 
 
 # --- any type of number
@@ -115,7 +120,7 @@ def nesterov(eta: Number, mu: Number) -> Optimizer:
 
 def rmsprop(eta: float, rho: float = 0.9, epsilon: float = 1e-8) -> Optimizer:
     """v <- rho v + (1 - rho) g^2;  theta <- theta - eta g / (sqrt(v) + epsilon)"""
-    check_epsilon("rmsprop", epsilon)
+    check_constants("rmsprop", epsilon, rho=rho)
 
     def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
         require_floats("rmsprop", theta, otherwise=RATIONAL)
@@ -131,7 +136,7 @@ def adam(eta: float, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 
     """m <- beta1 m + (1 - beta1) g;  v <- beta2 v + (1 - beta2) g^2;
     theta <- theta - eta (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
     """
-    check_epsilon("adam", epsilon)
+    check_constants("adam", epsilon, beta1=beta1, beta2=beta2)
 
     def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
         require_floats("adam", theta, otherwise=RATIONAL)
@@ -151,7 +156,7 @@ def adamw(eta: float, beta1: float = 0.9, beta2: float = 0.999, epsilon: float =
     """m <- beta1 m + (1 - beta1) g;  v <- beta2 v + (1 - beta2) g^2;
     theta <- theta - eta ((m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon) + decay theta)
     """
-    check_epsilon("adamw", epsilon)
+    check_constants("adamw", epsilon, beta1=beta1, beta2=beta2)
 
     def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
         require_floats("adamw", theta, otherwise=RATIONAL)
