@@ -1130,11 +1130,20 @@ def a_lemma_that_is_used_rightly() -> Made:
         blocked(l, ("A",)), have("B", no_gradient(l), step(0, "blocked: bias gradients vanish")))
 
 
-@attack("false", "say for each assumption of the claim why it holds", library=package)
+@attack("false", "it is not said why the assumption 'the weights out of layer l are zero' of the claim holds",
+        library=package)
 def a_lemma_without_its_assumption() -> Made:
     """A claim is used although its assumption is not shown."""
     return statement(no_gradient(l), {}, HIDDEN_LAYER), (
         lemma("blocked", ZERO_WEIGHTS, {}, s=S, e=E, l=l),
+        have("B", no_gradient(l), step(0, "blocked: bias gradients vanish")))
+
+
+@attack("wrong", "'the weights' is no assumption of the claim", library=package)
+def a_lemma_with_an_assumption_too_many() -> Made:
+    """A reason is given for something that the claim does not assume."""
+    return statement(no_gradient(l), ZERO_ABOVE, HIDDEN_LAYER), (
+        lemma("blocked", ZERO_WEIGHTS, {BLOCKING: ("A",), "the weights": ("A",)}, s=S, e=E, l=l),
         have("B", no_gradient(l), step(0, "blocked: bias gradients vanish")))
 
 
@@ -1153,7 +1162,7 @@ def a_lemma_at_another_layer() -> Made:
         blocked(l, ("A",)), have("B", no_gradient(l), step(0, "blocked: bias gradients vanish")))
 
 
-@attack("false", "the value of l is not shown to be in its range", library=package)
+@attack("false", "which is not shown to be a layer in", library=package)
 def a_lemma_at_the_output_layer() -> Made:
     """A claim on hidden layers is used at the output layer."""
     return statement(no_gradient(L), {"A": Eq(W(L, i, j), 0).forall(i=units(L), j=units(L - 1))}), (
@@ -1168,6 +1177,53 @@ def a_lemma_on_one_unit_for_all() -> Made:
         blocked(l, ("A",)), have("B", no_gradient(l), step(0, "blocked: bias gradients vanish")))
 
 
+ALL_ZERO_ABOVE = {"A": Eq(W(l + 1, i, j), 0).forall(l=layers(1, L - 1), i=units(l + 1), j=units(l))}
+
+
+def blocked_everywhere(**over: Any) -> Made:
+    """No bias of these layers has a gradient, by one application of the claim for all of them."""
+    then = Eq(gb(l, i), 0).forall(**over, i=units(l))
+    return statement(then, ALL_ZERO_ABOVE), (
+        blocked(l, ("A",)).forall(**over), have("B", then, step(0, use("blocked: bias gradients vanish", l=l))))
+
+
+def a_lemma_for_all_layers() -> Made:
+    """The weights out of every hidden layer are zero, so no hidden bias has a gradient."""
+    return blocked_everywhere(l=layers(1, L - 1))
+
+
+@attack("false", "the value of l is l, which is not shown to be a layer in 1, …, L-1", library=package)
+def a_lemma_for_all_layers_and_the_output() -> Made:
+    """A claim on hidden layers is used for all layers."""
+    return blocked_everywhere(l=layers())
+
+
+@attack("false", "blocked, the weights out of layer l are zero: the two sides differ", library=package)
+def a_lemma_for_all_by_one() -> Made:
+    """A claim is used for all hidden layers, its assumption holds at the first."""
+    above = {"A": Eq(W(2, i, j), 0).forall(i=units(2), j=units(1))}
+    then = Eq(gb(l, i), 0).forall(l=layers(1, L - 1), i=units(l))
+    return statement(then, above, requires=(L - 2,)), (
+        blocked(l, ("A",)).forall(l=layers(1, L - 1)),
+        have("B", then, step(0, use("blocked: bias gradients vanish", l=l))))
+
+
+@attack("wrong", "the index l is already in use here", library=package)
+def a_lemma_for_all_values_of_what_is_let() -> Made:
+    """A claim is used for all l where one l is let."""
+    return statement(no_gradient(l), ZERO_ABOVE, HIDDEN_LAYER), (
+        blocked(l, ("A",)).forall(l=layers(1, L - 1)),
+        have("B", no_gradient(l), step(0, "blocked: bias gradients vanish")))
+
+
+@attack("wrong", "two indices that are quantified or summed over together have the same name", library=package)
+def a_lemma_for_all_values_of_its_own_index() -> Made:
+    """A claim that concludes something for all i is used for all i."""
+    return statement(no_gradient(l), ZERO_ABOVE, HIDDEN_LAYER), (
+        blocked(l, ("A",)).forall(i=units(l)),
+        have("B", no_gradient(l), step(0, "blocked: bias gradients vanish")))
+
+
 def from_layer_2_on() -> Library:
     """For l >= 2: if the biases of the layers 2..l are zero, so is that of layer 2."""
     return theorem("from layer 2 on", at_once(
@@ -1175,7 +1231,7 @@ def from_layer_2_on() -> Library:
         requires=(L - 2,)))
 
 
-@attack("false", "the value of l is not shown to be in its range", library=from_layer_2_on)
+@attack("false", "which is not shown to be a layer in", library=from_layer_2_on)
 def a_lemma_where_its_assumption_is_empty() -> Made:
     """A claim on l >= 2 is used for l = 1, where it assumes nothing."""
     given = {"A": Eq(b(k, 1), 0).forall(k=layers(3, L))}
@@ -1192,7 +1248,7 @@ def a_lemma_on_no_network() -> Made:
         have("B", then, step(0, "blocked: bias gradients vanish")))
 
 
-@attack("wrong", "a value is given that the claim does not let", library=package)
+@attack("wrong", "a value of q is given, which zero_weights_block_the_gradient does not let", library=package)
 def a_lemma_with_a_value_too_many() -> Made:
     """A value is given for a variable that the claim does not have."""
     statement_, (_, conclusion) = a_lemma_that_is_used_rightly()
@@ -1212,7 +1268,7 @@ def first_layer_of_two() -> Library:
         requires=(L - 2,)))
 
 
-@attack("false", "a side condition of needs two layers is not shown", library=first_layer_of_two)
+@attack("false", "needs two layers requires that", library=first_layer_of_two)
 def a_lemma_without_its_side_condition() -> Made:
     """A claim that requires L >= 2 is used for L = 1 too."""
     given = {"A": Eq(b(l, i), 0).forall(l=layers(1, L - 1), i=units(l))}
@@ -1242,6 +1298,15 @@ def a_value_captured_by_an_assumption() -> Made:
     then = Eq(C(), n(L) * b(L, i))
     return statement(then, COST_IS_SUM, {"i": units(L)}), (
         lemma("all", "all like p", {"A": (), "D": ("D",)}, s=S, e=E, p=i),
+        have("B", then, step(n(L) * b(L, i), "all: B")))
+
+
+@attack("false", "all, A: the two sides differ", library=equal_to_unit_p, world=cost_is_sum)
+def a_bound_value_captured_by_an_assumption() -> Made:
+    """The claim is used for p = i, for all i."""
+    then = Eq(C(), n(L) * b(L, i)).forall(i=units(L))
+    return statement(then, COST_IS_SUM), (
+        lemma("all", "all like p", {"A": (), "D": ("D",)}, s=S, e=E, p=i).forall(i=units(L)),
         have("B", then, step(n(L) * b(L, i), "all: B")))
 
 
@@ -1460,7 +1525,7 @@ def an_invariance_that_concludes_one() -> Made:
     return invariant(Eq(DCW(k, i, j), 1).forall(k=layers(1, l), i=units(k), j=units(k - 1)))
 
 
-@attack("wrong", "a value is given that the claim does not let", library=package)
+@attack("wrong", "a value of r is given, which zero_weights_block_the_gradient does not let", library=package)
 def an_invariance_by_a_claim_on_one_network() -> Made:
     """The claim does not speak of a second network."""
     return invariant(derivatives_up_to(l), ZERO_WEIGHTS)

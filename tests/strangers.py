@@ -97,6 +97,75 @@ def a_weight_of_one():
                    batches=[([[1]], [[0]])], let={"l": 1})
 '''
 
+#: A claim that is used for all units at once.
+FOR_ALL = '''"""A layer of clones learns as one."""
+from verify.claim import Claim
+from verify.equations import E, L, S, W, b, gb, layers, units
+from verify.example import Example
+from verify.notation import Eq, indices
+from verify.proof import conclude, lemma, step, use
+
+i, j, k, l, p, q = indices("i j k l p q")
+
+claim = Claim(title="A layer of clones learns as one", let={"l": layers(1, L - 1), "p": units(l)})
+
+
+@claim.assumption
+def incoming_weights_are_those_of_p():
+    """All units of layer l have the incoming weights of unit p."""
+    return Eq(W(l, i, j), W(l, p, j)).forall(i=units(l), j=units(l - 1))
+
+
+@claim.assumption
+def biases_are_that_of_p():
+    """They have its bias."""
+    return Eq(b(l, i), b(l, p)).forall(i=units(l))
+
+
+@claim.assumption
+def outgoing_weights_are_those_of_p():
+    """They have its outgoing weights."""
+    return Eq(W(l + 1, k, i), W(l + 1, k, p)).forall(i=units(l), k=units(l + 1))
+
+
+@claim.conclusion
+def bias_gradients_are_that_of_p():
+    """They have the gradient of its bias."""
+    return Eq(gb(l, i), gb(l, p)).forall(i=units(l))
+
+
+@claim.proof
+def proof():
+    """Each unit is a clone of unit p."""
+    return (lemma("pair", "1D82", {"incoming weights are equal": (incoming_weights_are_those_of_p,),
+                                   "biases are equal": (biases_are_that_of_p,),
+                                   "outgoing weights are equal": (outgoing_weights_are_those_of_p,)},
+                  s=S, e=E, l=l, p=q, q=p).forall(q=units(l)),
+            conclude(bias_gradients_are_that_of_p, step(gb(l, p), "pair: bias gradients are equal")))
+
+
+def two_units(W, b, Y=0):
+    return Example(W=W, b=b, activations=["square", "identity"], batches=[([[1]], [[Y]])], let={"l": 1, "p": 1})
+
+
+@claim.fails_without(incoming_weights_are_those_of_p)
+def different_incoming_weights():
+    """Squares have the slope 2 at 1 and 0 at 0."""
+    return two_units(W=[[[1], [0]], [[1, 1]]], b=[[0, 0], [0]])
+
+
+@claim.fails_without(biases_are_that_of_p)
+def different_biases():
+    """Squares have the slope 2 at 1 and 0 at 0."""
+    return two_units(W=[[[0], [0]], [[1, 1]]], b=[[1, 0], [0]])
+
+
+@claim.fails_without(outgoing_weights_are_those_of_p)
+def different_outgoing_weights():
+    """Over the weight 0 no error arrives."""
+    return two_units(W=[[[1], [1]], [[1, 0]]], b=[[0, 0], [0]])
+'''
+
 
 def wrong(how: str) -> str:
     """TRUE with the change of this name."""

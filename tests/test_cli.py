@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from strangers import BY_TAG, CONSTRUCTED, TRUE, WRONG, wrong
+from strangers import BY_TAG, CONSTRUCTED, FOR_ALL, TRUE, WRONG, wrong
 
 from verify import cli
 from verify.corpus import package_claims
@@ -106,6 +106,13 @@ def test_lemma(verify: Verify, tmp_path: Path, name: str) -> None:
     status, out, _ = verify("run", path, *FEW, "--json", "-")
     assert status == 0
     assert json.loads(out)["claims"][0]["proof"]["uses"] == ["073H"]
+
+
+def test_lemma_for_all(verify: Verify, tmp_path: Path) -> None:
+    """A lemma may be used for all values of an index at once."""
+    path = claim_file(tmp_path, FOR_ALL, "clones")
+    assert verify("run", path, *FEW)[0] == 0
+    assert "pair: by the claim 1D82 at p = q , q = p for all q = 1, …, n_l\n" in verify("show", path)[1]
 
 
 def test_json(verify: Verify, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from attacks import (
     Attack,
     Later,
     a_chain_rule_that_is_right,
+    a_lemma_for_all_layers,
     a_lemma_that_is_used_rightly,
     an_induction_that_is_right,
     an_invariance_that_is_right,
@@ -88,8 +89,8 @@ def test_a_false_claim_is_false(attack: Attack) -> None:
     assert any(refuted(attack.statement, values, world) for values, world in worlds_of(attack))
 
 
-CONTROLS = (an_induction_that_is_right, cases_that_are_right, a_lemma_that_is_used_rightly, a_chain_rule_that_is_right,
-            an_invariance_that_is_right)
+CONTROLS = (an_induction_that_is_right, cases_that_are_right, a_lemma_that_is_used_rightly, a_lemma_for_all_layers,
+            a_chain_rule_that_is_right, an_invariance_that_is_right)
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.__name__)

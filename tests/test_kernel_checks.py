@@ -179,7 +179,7 @@ LIMITS = {
 WORDS = (
     "is not an item of a proof", "is not a step", "is not a reason", "there is no goal of this name here",
     "only equations can be proved by a chain", "there is no definition, assumption or fact named",
-    "the chain rule needs a layer", "there is no proved claim", "say for each assumption of the claim",
+    "the chain rule needs a layer", "there is no proved claim", "it is not said why the assumption",
     "is not among the facts", "the value of {var.name} is missing", "expected the direction", "no chain rule for",
     "expected that a derivative of the data cost", "no normal form for", "the length of a range depends on",
     "is not an equation and gives no rule", "its left side is neither an entry nor a function",

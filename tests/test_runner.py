@@ -1,8 +1,10 @@
 """Evidence is kept by content, does not depend on how it was computed, and survives whatever ends a run."""
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 from strangers import TRUE, wrong
 
-from verify.claim import Claim
+from verify.claim import Claim, ClaimError
 from verify.corpus import load, package_claims, with_package
 from verify.evidence import runner
 from verify.evidence.kinds import Run
@@ -94,16 +96,65 @@ def test_missing(claim: Callable[..., Claim], tmp_path: Path) -> None:
 
 
 def test_damaged_evidence(claim: Callable[..., Claim], tmp_path: Path) -> None:
-    """Evidence that cannot be read counts as missing, and what was being written when a process was killed is swept."""
+    """Evidence that cannot be read counts as missing; what was being written when a process was killed is swept, and
+    nothing else, for the folder may be anybody's."""
     collected([claim()], tmp_path / "kept")
     files = sorted((tmp_path / "kept").iterdir())
     files[0].write_text("", encoding="utf-8")
     files[1].write_text('{"slug": "a_claim"}', encoding="utf-8")
-    left = tmp_path / "kept" / ".half.json.0123"
-    left.write_text("{", encoding="utf-8")
-    os.utime(left, (0, 0))
-    assert sum(not piece.cached for piece in collected([claim()], tmp_path / "kept")) == 2
-    assert sorted((tmp_path / "kept").iterdir()) == files
+    files[2].write_text("[" * 100_000, encoding="utf-8")
+    left = tmp_path / "kept" / f".{files[0].name}.0123abcd"
+    others = [tmp_path / "kept" / name for name in (".env", ".half.json.0123", ".keys.json.bak")]
+    for file in (left, *others):
+        file.write_text("{", encoding="utf-8")
+        os.utime(file, (0, 0))
+    folder = tmp_path / "kept" / f".{files[1].name}.0123abcd"
+    folder.mkdir()
+    os.utime(folder, (0, 0))
+    assert sum(not piece.cached for piece in collected([claim()], tmp_path / "kept")) == 3
+    assert sorted((tmp_path / "kept").iterdir()) == sorted([*files, *others, folder])
+
+
+def test_what_a_claim_imports(claim: Callable[..., Claim], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Evidence for a claim whose formulas come from another file is not kept when that file makes others."""
+    monkeypatch.syspath_prepend(tmp_path)
+    text = TRUE.replace("Eq(W(l, i, j), 0)", "Eq(W(l, i, j), ZERO)").replace(
+        "import Eq, indices", "import Eq, indices\nfrom number_of_a_claim import ZERO")
+    found = []
+    for number in ("0", "0 * 1", "1"):
+        (tmp_path / "number_of_a_claim.py").write_text(f"ZERO = {number}\n", encoding="utf-8")
+        sys.modules.pop("number_of_a_claim", None)
+        importlib.invalidate_caches()
+        shutil.rmtree(tmp_path / "__pycache__", ignore_errors=True)
+        found += list(pieces([claim(text)], FEW, kinds=["proof"], folder=tmp_path / "kept"))
+    assert [piece.cached for piece in found] == [False, True, False]
+    assert [piece.failure is None for piece in found] == [True, True, False]
+
+
+def test_a_claim_that_uses_another_one_of_the_run(claim: Callable[..., Claim], tmp_path: Path) -> None:
+    """A claim outside of the package can be a lemma of another one, by its slug, for any number of jobs; its evidence
+    is kept, and is another one when the lemma changes."""
+    lemma = '''return (lemma("it", "a_claim", {"the weights are zero": (the_weights_are_zero,)}, s=S, e=E, l=l),
+            conclude(inputs_are_biases, step(b(l, i), "it: inputs are biases")))
+'''
+    before, _, after = TRUE.partition("return (conclude(")
+    text = before.replace("import W,", "import E, S, W,").replace("import conclude,", "import conclude, lemma,")
+    text += lemma + after[after.index("\n\n\n@claim.fails"):]
+    used, user = claim(), claim(text, "user")
+    for jobs, cached in ((1, False), (2, True)):
+        found = collected([user, used], tmp_path / "kept", jobs)
+        assert not any(piece.failure for piece in found)
+        assert all(piece.cached is cached for piece in found)
+    changed = claim(TRUE.replace("a_weight_of_one", "a_weight_one"))
+    assert {piece.cached for piece in collected([user, changed], tmp_path / "kept")} == {False}
+    alone = collected([user], tmp_path / "kept")
+    assert "there is no proved claim 'a_claim' to use" in str(alone[0].failure)
+
+
+def test_a_file_called_like_a_tag(claim: Callable[..., Claim]) -> None:
+    """A claim whose name is a tag would be taken for that claim."""
+    with pytest.raises(ClaimError, match="1D82 is the tag of a claim of the package; rename the file"):
+        with_package([claim(name="1D82")])
 
 
 def test_a_file_that_changes_while_it_runs(claim: Callable[..., Claim], tmp_path: Path) -> None:

@@ -58,11 +58,11 @@ from verify.equations import biases as all_biases
 from verify.evidence.implementation import batch_of, network_of, world_of
 from verify.example import Example
 from verify.network import backward, forward
-from verify.notation import Differentiable, Eq, Var, indices
+from verify.notation import Differentiable, Eq, Range, Var, bounds_of, index, indices
 from verify.planted import PLANTED
 from verify.proof import Statement
 from verify.readings.evaluate import evaluate
-from verify.readings.failures import failing
+from verify.readings.failures import failing, misfit
 from verify.readings.mentions import rests_on
 from verify.strategies import Case, Limits, batches, example_of, networks, satisfying, worlds
 from verify.worlds.construct import (
@@ -482,6 +482,54 @@ def test_impossible_sizes_are_refused(condition: Any) -> None:
     """Conditions that no size within the limits satisfies are refused."""
     with pytest.raises(ConstructionError, match=r"no (depth|widths) up to 3"):
         cases(satisfying(assuming(Eq(b(l, p), 0), conditions=(condition,))), lambda case: None)
+
+
+def stated(*conditions: Any, **let: Any) -> Statement:
+    return Statement(((S, steps), (E, batch_numbers), *bounds_of(let)), {}, {"B": Eq(b(1, 1), 0)}, conditions)
+
+
+@pytest.mark.parametrize(("statement", "values"), [
+    (stated(p=Range("unit", index(2), index(n(1)))), {2, 3}),
+    (stated(L + n(1) - 5, p=units(1)), {1, 2, 3}),
+    (stated(n(p) - 2, L - p, p=Range("number", index(0), index(n(0)))), {0, 1, 2}),
+    (stated(L - p, n(p) - 2, p=Range("number", index(0), index(n(0)))), {0, 1, 2})])
+def test_sizes_that_leave_no_values_are_not_drawn(statement: Statement, values: set[int]) -> None:
+    """Where some sizes leave no value for an index, or none that meets a condition, the others are drawn; conditions
+    may come in any order, also if one has no value where another fails."""
+    found = set()
+
+    def visit(case: Case) -> None:
+        assert misfit(statement, case.world, case.values) is None
+        found.add(case.values[p])
+
+    cases(satisfying(statement), visit)
+    assert values <= found <= {*values, 3}
+
+
+@pytest.mark.parametrize("range_", [Range("layer", index(1), index(n(0))), layers(1, m()), layers(1, p)])
+def test_layers_that_other_sizes_decide_on(range_: Range) -> None:
+    """The layers that a claim lets may depend on the depth and on other layers only."""
+    with pytest.raises(ConstructionError, match="k: expected a range of layers whose ends are given by the depth"):
+        satisfying(stated(p=units(1), k=range_))
+
+
+def test_targets_are_solved_for() -> None:
+    """That the outputs are the targets needs no activation with two values at one argument: the targets follow."""
+    fits = Eq(a(L, t, i), y(t, i)).forall(t=samples, i=units(L))
+    seen = set()
+
+    def visit(case: Case) -> None:
+        world = case.world
+        assert evaluate(fits, world, case.values)
+        seen.add((len({value for (name, _), value in world.entries.items() if name == "y"}) > 1,
+                  isinstance(world.functions["g"], Except)))
+
+    cases(satisfying(assuming(fits)), visit)
+    assert {several for several, _ in seen} == {True, False} and not any(changed for _, changed in seen)
+    fixed = Eq(y(t, i), 1).forall(t=samples, i=units(L))
+    both = Statement(((S, steps), (E, batch_numbers)), {"A": fits, "B": fixed},
+                     {"C": Eq(b(1, 1), 0)})
+    cases(satisfying(both, functions=("unknown",)), lambda case: None)
 
 
 # --- functions --------------------------------------------------------------------------------------------------------

@@ -112,9 +112,13 @@ def of_package(claim: Claim) -> bool:
 
 
 def with_package(claims: Iterable[Claim]) -> dict[str, Claim]:
-    """The claims of the package, and these, which may use them.  Raises a ClaimError if two have the same name."""
+    """The claims of the package, and these, which may use them.  Raises a ClaimError if two have the same name, or if
+    the name of one is the tag of another."""
     known = package_claims()
+    tags = {claim.tag for claim in known.values()}
     for claim in claims:
+        if claim.slug in tags:
+            raise ClaimError(f"{claim.file}: {claim.slug} is the tag of a claim of the package; rename the file")
         if known.setdefault(claim.slug, claim).file != claim.file:
             raise ClaimError(f"{claim.file}: there is a claim of this name already, {known[claim.slug].file}; "
                              "rename the file")

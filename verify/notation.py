@@ -269,19 +269,24 @@ class Table:
     body: Term
 
 
-TermLike = Term | Size | Fraction | int
+TermLike = Term | Index | Size | Fraction | int
 
 
 def term(value: TermLike) -> Term:
-    """Read a number or a size as a term."""
+    """Read a number, a size or a sum of these as a term."""
     if isinstance(value, Term):
         return value
     if type(value) is Size:
         return Count(value)
     if type(value) is int or type(value) is Fraction:
         return Num(Fraction(value))
-    raise NotationError(f"term {brief(value)}: expected a term, an integer or a Fraction "
-                        "(floats are not exact, an index is not a number, and an equation is not a term)")
+    sizes = [(atom, k) for atom, k in value.parts if type(atom) is Size] if type(value) is Index else []
+    if type(value) is Index and len(sizes) == len(value.parts):
+        terms = [k * Count(size) if k != 1 else Count(size) for size, k in sizes]
+        terms += [Num(Fraction(value.const))] if value.const or not terms else []
+        return Add(tuple(terms)) if len(terms) > 1 else terms[0]
+    raise NotationError(f"term {brief(value)}: expected a term, an integer or a Fraction (floats are not exact, an "
+                        "index variable such as l is not a number, and an equation is not a term)")
 
 
 # --- formulas -------------------------------------------------------------------------------------------------------

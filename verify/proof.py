@@ -6,7 +6,7 @@ which adds named facts; the kernel replays them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -21,6 +21,7 @@ from verify.notation import (
     Term,
     TermLike,
     Var,
+    bounds_of,
     brief,
     closed,
     index,
@@ -145,11 +146,16 @@ def _fact(fact: str | Part) -> str:
 @dataclass(frozen=True)
 class Lemma:
     """An earlier claim, at the given values of its variables.  `discharge` says why each of its assumptions holds.
-    Its conclusions become facts `name: conclusion`."""
+    Its conclusions become facts `name: conclusion`, for all values of the bound variables."""
     name: str
     claim: str
     values: Mapping[str, Index]
     discharge: Mapping[str, tuple[Reason, ...]]
+    bounds: tuple[Bound, ...] = ()
+
+    def forall(self, **ranges: Range) -> Lemma:
+        """The lemma for all values of some indices: `lemma(...).forall(q=units(l))`."""
+        return replace(self, bounds=bounds_of(ranges))
 
 
 def lemma(name: str, claim: str, discharge: Mapping[str, tuple[str | Part | Reason, ...]],

@@ -146,8 +146,9 @@ def proof_lines(items: Sequence[Item], goals: Mapping[str, ForAll], depth: int) 
                 yield Line([fact.body.lhs], depth + 1)  # type: ignore[attr-defined]
                 for line in chain:
                     yield Line(["=", line.expression, " ", because(line.reasons)], depth + 1)
-            case Lemma(name=name, claim=claim, values=values, discharge=discharge):
-                yield Line([f"{name}: by the claim {claim}", *_values(values)], depth)
+            case Lemma(name=name, claim=claim, values=values, discharge=discharge, bounds=bounds):
+                over = [part for var, range_ in bounds for part in (f"for all {var.name} =", range_)]
+                yield Line([f"{name}: by the claim {claim}", *_values(values), *over], depth)
                 yield from _discharged(discharge, depth + 1)
             case Invariance(name=name, formula=formula, claim=claim, values=values, discharge=discharge):
                 yield Line([f"{name}:", formula, f" by invariance: the claim {claim}", *_values(values)], depth)

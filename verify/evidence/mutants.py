@@ -332,6 +332,10 @@ def _of_item(item: Item, scope: Scope, names: Names, goals: Goals) -> Iterator[C
             if type(item) is Invariance:
                 for change in changes(item.formula, scope):
                     yield change.within("", replace(item, formula=change.new))
+            if type(item) is Lemma:
+                for change in _in_bounds(item.bounds, scope):
+                    yield change.within("", replace(item, bounds=change.new))
+                scope = {**scope, **dict(item.bounds)}
             for change in _in_mapping(item.values, lambda value: _of_index(value, scope)):
                 yield change.within("", replace(item, values=change.new))
             for change in _in_mapping(item.discharge, lambda reasons: _of_reasons(reasons, scope, names)):

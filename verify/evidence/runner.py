@@ -1,8 +1,9 @@
 """Collecting evidence: every kind for every claim, kept by content, so that nothing unchanged runs again.
 
-A piece of evidence is stored under the hash of all that it depends on: the claim file and those of the claims it uses,
-the package's own source, the versions of the libraries, the number of examples and the seed.  Each piece is written as
-soon as it is there, whole or not at all.
+A piece of evidence is stored under the hash of what it depends on: the claim file and those of the claims it uses,
+what they state and prove, with whatever they import for it, the package's own source, the versions of the libraries,
+the number of examples and the seed.  Only what a constructor calls in another file is not seen to change.  Each piece
+is written as soon as it is there, whole or not at all.
 """
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import signal
 import tempfile
 import threading
@@ -56,6 +58,8 @@ SCHEMA = 1
 #: Source that no evidence depends on, but by way of a claim: what comes after it in the direction of imports.
 LATER = ("cli.py", "cite.py", "show.py", "table.py", "pytest_plugin.py", "__main__.py", "runner.py", "registry.py",
          "files.py", "statement.py", "verdict.py", "mutants.py", "claims", "statements", "site")
+#: The name of a piece that is being written, see `verify.files`.
+UNFINISHED = re.compile(r"\.[0-9a-f]{32}\.json\.[0-9a-f]{8}")
 
 
 class Missing(Exception):
@@ -95,15 +99,25 @@ def _versions() -> str:
     return " ".join([platform.python_version(), *(f"{name}={version(name)}" for name in libraries)])
 
 
-def key(claim: Claim, kind: str, run: Run, claims: Mapping[str, Claim]) -> str:
-    """The hash of everything that a piece of evidence depends on."""
-    pending, needed = [claim.slug], set()
+def needed(slug: str, claims: Mapping[str, Claim]) -> set[str]:
+    """The slugs of a claim, of those it uses, of those they use, and so on."""
+    pending, found = [slug], set()
     while pending:
         slug = pending.pop()
-        if slug not in needed:
-            needed.add(slug)
+        if slug not in found:
+            found.add(slug)
             pending += used_by(claims[slug], claims)
-    texts = [f"{slug}\n{claims[slug].text}" for slug in sorted(needed)]
+    return found
+
+
+def _stated(claim: Claim) -> str:
+    """What a claim file made, of which a part may come from what it imports."""
+    return repr((claim.statement, claim.proof_items, claim.counterexamples, claim.unknown))
+
+
+def key(claim: Claim, kind: str, run: Run, claims: Mapping[str, Claim]) -> str:
+    """The hash of what a piece of evidence depends on."""
+    texts = [f"{slug}\n{claims[slug].text}\n{_stated(claims[slug])}" for slug in sorted(needed(claim.slug, claims))]
     parts = [kind, claim.slug, repr(run), _versions(), _package_text(), *texts]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
@@ -113,7 +127,7 @@ def stored(file: Path) -> Piece | None:
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
         return Piece(**kept["piece"], cached=True) if kept["digest"] == _digest(kept["piece"]) else None
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
@@ -138,10 +152,10 @@ def _ready(folder: Path) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what was being written when a process was killed."""
-    for file in folder.glob(".*"):
-        with suppress(FileNotFoundError):
-            if time.time() - file.stat().st_mtime > 60:
+    """Remove what was being written when a process was killed, and nothing else: the folder may be anybody's."""
+    for file in folder.glob(".*.json.*"):
+        with suppress(OSError):
+            if UNFINISHED.fullmatch(file.name) and time.time() - file.stat().st_mtime > 60:
                 file.unlink()
 
 
@@ -153,13 +167,17 @@ def _package_library(texts: tuple[str, ...]) -> Mapping[str, Theorem]:
     return library(package_claims())
 
 
-def compute(file: Path, kind: str, run: Run, folder: Path) -> Piece:
-    """One piece of evidence for a claim file, in this process or in another one; it is stored before it is returned.
+#: The file of a claim, and those of the claims outside of the package that it uses.
+Files = tuple[Path, ...]
+
+
+def compute(files: Files, kind: str, run: Run, folder: Path) -> Piece:
+    """One piece of evidence for a claim, in this process or in another one; it is stored before it is returned.
 
     What a constructor raises is a failure of this piece alone.  It may be an accident, so it is not stored."""
-    started = time.perf_counter()
+    started, file = time.perf_counter(), files[0]
     try:
-        claims = with_package([load(file)])
+        claims = with_package(map(load, files))
         claim = next(c for c in claims.values() if c.file == file)
         with blamed(file):
             proved = library(claims, _package_library(tuple(c.text for c in claims.values() if of_package(c))))
@@ -200,16 +218,18 @@ def pieces(claims: Iterable[Claim], run: Run = STANDARD, kinds: Iterable[str] = 
     _sweep(folder)
     claims = list(claims)
     known = with_package(claims)
-    todo: list[tuple[Path, str]] = []
+    todo: list[tuple[Files, str]] = []
     for claim in claims:
+        others = (known[slug] for slug in sorted(needed(claim.slug, known) - {claim.slug}))
+        files = claim.file, *(other.file for other in others if not of_package(other))
         for kind in kinds:
             piece = stored(folder / f"{key(claim, kind, run, known)}.json")
             if piece is not None:
                 yield piece
             else:
-                todo.append((claim.file, kind))
+                todo.append((files, kind))
     if todo and not compute:
-        kinds_of = {file.stem: ", ".join(kind for other, kind in todo if other == file) for file, _ in todo}
+        kinds_of = {files[0].stem: ", ".join(kind for other, kind in todo if other == files) for files, _ in todo}
         raise Missing("evidence is missing, or older than what it depends on; `verify run` computes it:\n" + "\n".join(
             f"{slug}: {kinds}" for slug, kinds in kinds_of.items()))
     if todo:
@@ -217,29 +237,29 @@ def pieces(claims: Iterable[Claim], run: Run = STANDARD, kinds: Iterable[str] = 
     yield from _computed(todo, run, min(jobs, len(todo)), folder)
 
 
-def _computed(todo: Iterable[tuple[Path, str]], run: Run, jobs: int, folder: Path) -> Generator[Piece, None, None]:
+def _computed(todo: Iterable[tuple[Files, str]], run: Run, jobs: int, folder: Path) -> Generator[Piece, None, None]:
     if jobs <= 1:
-        for file, kind in todo:
-            yield compute(file, kind, run, folder)
+        for files, kind in todo:
+            yield compute(files, kind, run, folder)
         return
-    lost: list[tuple[Path, str]] = []
+    lost: list[tuple[Files, str]] = []
     with _pool(jobs) as pool:
         with _deaf():
-            futures = {pool.submit(compute, file, kind, run, folder): (file, kind) for file, kind in todo}
+            futures = {pool.submit(compute, files, kind, run, folder): (files, kind) for files, kind in todo}
         for future in as_completed(futures):
             try:
                 yield future.result()
             except BrokenProcessPool:
                 lost.append(futures[future])
-    for file, kind in lost:  # a process was killed, and all others with it: each alone, to see which one it is
+    for files, kind in lost:  # a process was killed, and all others with it: each alone, to see which one it is
         with _pool(1) as pool:
             try:
                 with _deaf():
-                    future = pool.submit(compute, file, kind, run, folder)
+                    future = pool.submit(compute, files, kind, run, folder)
                 piece = future.result()
             except BrokenProcessPool:
-                said = f"{file.stem}: the process that computes it was killed, perhaps for want of memory"
-                piece = Piece(file.stem, kind, None, said, False, 0.0)
+                said = f"{files[0].stem}: the process that computes it was killed, perhaps for want of memory"
+                piece = Piece(files[0].stem, kind, None, said, False, 0.0)
         yield piece
 
 

@@ -12,7 +12,7 @@ from verify.kernel.derivative import chain_rule, differentiable
 from verify.kernel.invariance import agreement, concludes_constancy, constant_in, only_on
 from verify.kernel.normal import equal
 from verify.kernel.ranges import Context, instance, opened
-from verify.kernel.refusal import Refused
+from verify.kernel.refusal import Refused, meant
 from verify.kernel.rewriting import Rule, rewrite, rule
 from verify.kernel.wellformed import admit, admit_bounds
 from verify.notation import Bound, Eq, ForAll, Index, NotationError, Range, Term, Var, free, index, substitute
@@ -170,7 +170,8 @@ class _Replay:
             raise Refused(f"{reason.name}: networks of a static statement are unrelated; say that it is on training")
         fact = DEFINITIONS.get(reason.name) or facts.get(reason.name)
         if fact is None:
-            raise Refused(f"there is no definition, assumption or fact named {reason.name!r} here")
+            raise Refused(f"there is no definition, assumption or fact named {reason.name!r} here"
+                          f"{meant(reason.name, (*DEFINITIONS, *facts))}")
         return rule(reason.name, fact, reason.values, context)
 
     def _chain_rule(self, reason: ChainRule, facts: Facts, context: Context) -> Rule:
@@ -189,18 +190,25 @@ class _Replay:
     # --- lemmas -----------------------------------------------------------------------------------------------------
 
     def _lemma(self, item: Lemma, facts: Facts, context: Context) -> Facts:
-        statement, values = self._instance(item.claim, item.values, context)
+        inner = admit_bounds(item.bounds, context, finite=False)
+        statement, values = self._instance(item.claim, item.values, inner)
         assumptions = {name: instance(formula, *values.items()) for name, formula in statement.assumptions.items()}
-        self._discharge(assumptions, item.discharge, facts, context)
-        return {f"{item.name}: {name}": instance(conclusion, *values.items())
-                for name, conclusion in statement.conclusions.items()}
+        self._discharge(assumptions, item.discharge, facts, inner)
+        proved = {}
+        for name, conclusion in statement.conclusions.items():
+            there = instance(conclusion, *values.items())
+            proved[f"{item.name}: {name}"] = ForAll((*item.bounds, *there.bounds), there.body)
+        for formula in proved.values():
+            admit(formula, context)
+        return proved
 
     def _instance(self, claim: str, given: Mapping[str, Index],
                   context: Context) -> tuple[Statement, dict[Var, Index]]:
         """A proved statement and the values of what it lets, shown to be in range."""
         theorem = self.library.get(claim)
         if type(theorem) is not Theorem:
-            raise Refused(f"there is no proved claim {claim!r} to use")
+            raise Refused(f"there is no proved claim {claim!r} to use; expected the tag or slug of one of the package, "
+                          f"or the slug of one that is verified in the same run{meant(claim, self.library)}")
         statement = theorem.statement
         if statement.training and not self.statement.training:
             raise Refused(f"{claim} is on training, and this statement is not")
@@ -210,21 +218,25 @@ class _Replay:
                 raise Refused(f"the value of {var.name} is missing")
             admit(given[var.name], context)
             if not context.within(given[var.name], substitute(range_, values)):
-                raise Refused(f"the value of {var.name} is not shown to be in its range")
+                raise Refused(f"the value of {var.name} is ", given[var.name],
+                              f", which is not shown to be a {range_.kind} in ", substitute(range_, values))
             values[var] = given[var.name]
-        if set(given) != {var.name for var, _ in statement.let}:
-            raise Refused("a value is given that the claim does not let")
+        for name in sorted(given.keys() - {var.name for var, _ in statement.let}):
+            raise Refused(f"a value of {name} is given, which {claim} does not let")
         for condition in statement.conditions:
             if not context.shows(substitute(condition, values)):
-                raise Refused(f"a side condition of {claim} is not shown")
+                raise Refused(f"{claim} requires that ", substitute(condition, values),
+                              " is at least 0, which is not shown")
         self.uses.add(claim)
         return statement, values
 
     def _discharge(self, goals: Facts, discharge: Mapping[str, tuple[Reason, ...]], facts: Facts,
                    context: Context) -> None:
         """Show every assumption of an instance, each for its reasons."""
-        if set(discharge) != set(goals):
-            raise Refused("say for each assumption of the claim why it holds, and for nothing else")
+        for name in sorted(goals.keys() - discharge.keys()):
+            raise Refused(f"it is not said why the assumption {name!r} of the claim holds")
+        for name in sorted(discharge.keys() - goals.keys()):
+            raise Refused(f"{name!r} is no assumption of the claim{meant(name, goals)}")
         for name, goal in goals.items():
             with self._at(name):
                 if type(goal.body) is Eq:

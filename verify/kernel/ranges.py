@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any
 
+from verify.equations import E, S
 from verify.kernel.budget import spend
 from verify.kernel.refusal import Refused
 from verify.notation import Bound, ForAll, Index, Range, Size, Var, free, fresh, index, substitute
@@ -36,7 +37,8 @@ class Context:
         for known, range_ in self.bounds:
             if known == var:
                 return range_
-        raise Refused(f"the index {var.name} is not bound here: quantify it, or add it to what is let")
+        hidden = "; what is written without .at(s), or samples without samples_of(s), has it" if var in (S, E) else ""
+        raise Refused(f"the index {var.name} is not bound here: quantify it, or add it to what is let{hidden}")
 
     def variables(self) -> frozenset[Var]:
         return self._variables

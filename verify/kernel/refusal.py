@@ -1,7 +1,8 @@
 """The one way in which the kernel says no."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 from typing import Any
 
 
@@ -15,3 +16,9 @@ class Refused(Exception):
         return "".join(part if isinstance(part, str) else show(part) for part in self.args)
 
     __str__ = said
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """What somebody may have meant who wrote a name that is not known."""
+    near = get_close_matches(name, known, n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""

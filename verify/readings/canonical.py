@@ -176,6 +176,9 @@ def canonical(node: Any, levels: Levels = MappingProxyType({})) -> Any:
             return ["Have", name, canonical(formula, levels), canonical(chain, inner)]
         case Step(expression=expression, reasons=reasons):
             return ["Step", canonical(expression, levels), encode(reasons, levels)]
+        case Lemma(name=name, claim=claim, values=values, discharge=discharge, bounds=bounds_):
+            bounds, inner = _numbered(bounds_, levels)
+            return ["Lemma", name, claim, encode(values, inner), encode(discharge, inner), *bounds]
         case Induction(var=var, range=range_, direction=direction, family=family, base=base, step=step):
             bound, inner = _numbered(((var, range_),), levels)
             return ["Induction", bound, direction, canonical(family, inner), canonical(base, levels),

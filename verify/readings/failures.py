@@ -1,13 +1,13 @@
 """What does not hold in a world, and where."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from verify.notation import Eq, ForAll
+from verify.notation import Eq, ForAll, Index
 from verify.proof import Statement
-from verify.readings.evaluate import Env, World, evaluate, instances, within
+from verify.readings.evaluate import Env, EvaluationError, World, evaluate, instances, within
 
 
 def failing(formulas: Mapping[str, Any], world: World, env: Env) -> Iterator[str]:
@@ -45,6 +45,18 @@ def misfit(statement: Statement, world: World, env: Env) -> str | None:
             return f"gives no value to {var.name}; add it to let"
         if not within(env[var], range_, world, env):
             return f"has {var.name} = {env[var]}, which is not in its range"
-    if any(evaluate(c, world, env) < 0 for c in statement.conditions):
-        return "does not satisfy what is required of the sizes"
-    return None
+    return None if satisfied(statement.conditions, world, env) else "does not satisfy what is required of the sizes"
+
+
+def satisfied(conditions: Iterable[Index], world: World, env: Env) -> bool:
+    """Whether all of the conditions are >= 0.  One may have a value only where another holds: n(k) where k <= L."""
+    without: EvaluationError | None = None
+    for condition in conditions:
+        try:
+            if evaluate(condition, world, env) < 0:
+                return False
+        except EvaluationError as error:
+            without = error
+    if without is not None:
+        raise without
+    return True

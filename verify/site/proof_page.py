@@ -166,10 +166,12 @@ class _Writer:
 
     def lemma(self, item: Lemma, scope: Scope) -> Scope:
         said, assumptions, conclusions = self.applied(item)
-        self.write(f"We use {said}. Its assumptions hold:\n{{: .fact }}")
+        over = f", for all {ranges(item.bounds, self.training)}" if item.bounds else ""
+        self.write(f"We use {said}{over}. Its assumptions hold:\n{{: .fact }}")
         self.discharge(assumptions, item.discharge, scope)
         self.write("So its conclusions hold:")
-        self.write("\n".join(f"- *{name}*: {quantified(of, self.training)}" for name, of in conclusions.items()))
+        facts = {name: ForAll((*item.bounds, *of.bounds), of.body) for name, of in conclusions.items()}
+        self.write("\n".join(f"- *{name}*: {quantified(of, self.training)}" for name, of in facts.items()))
         title = self.book.link(item.claim, self.here)
         return {f"{item.name}: {name}": f"*{name}* from {title}" for name in conclusions}
 

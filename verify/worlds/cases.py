@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 
 from verify.equations import HEADS, E, S
 from verify.example import Example
-from verify.notation import Atomic, Call, Differentiable, Eq, ForAll, Index, Range, Size, Var, brief, free
+from verify.notation import Atomic, Call, Differentiable, Eq, ForAll, Index, Range, Size, Var, brief, free, index
 from verify.proof import Statement
 from verify.readings.evaluate import Env, Key, World, evaluate, instances
+from verify.readings.failures import satisfied
 from verify.readings.mentions import DERIVATIVES, names_in, reach, rests_on
 from verify.worlds.construct import (
     ConstructionError,
@@ -172,24 +173,36 @@ class Sizes:
         self.layers = tuple(bound for bound in statement.let if bound[1].kind == "layer")
         self.others = tuple(bound for bound in statement.let if bound[1].kind != "layer")
         known = {var for var, _ in self.layers}
+        for var, range_ in self.layers:
+            ends = [end for end in (range_.lo, range_.hi) if end is not None]
+            if range_.hi is None or any(not _sizes_in(end) <= {"L"} or not free(end) <= known for end in ends):
+                raise ConstructionError(f"{var.name}: expected a range of layers whose ends are given by the depth and "
+                                        "other layers; write a condition on anything else into what is required")
         early = [c for c in statement.conditions if _sizes_in(c) <= {"L"} and free(c) <= known]
         self.late = [c for c in statement.conditions if c not in early]
+        #: Whether some sizes leave no values; otherwise they are drawn one by one.
+        self.tied = bool(self.late) or not all(map(_never_empty, (range_ for _, range_ in self.others)))
         self.layouts = [(L, values) for L in range(1, limits.depth + 1)
                         for values in instances(ForAll(self.layers, Eq(0, 0)), _world(L, {}, {}), {})
-                        if all(evaluate(c, _world(L, {}, {}), values) >= 0 for c in early)]
+                        if satisfied(early, _world(L, {}, {}), values)]
         if not self.layouts:
             raise ConstructionError(f"no depth up to {limits.depth} satisfies the ranges and conditions")
 
     def draw(self, draw: Draw, batches: int, most: int, reach: int) -> tuple[World, dict[Var, int]]:
         """A world that has sizes only, with so many batches of at most `most`, and values that leave the last `reach`
         steps and batches alone.  The number of draws is always the same, which is what makes depth shrink."""
-        limits = self.limits
-        L, values = draw(st.sampled_from(self.layouts))
+        limits, layouts = self.limits, self.layouts
+        if self.tied:
+            layouts = [layout for layout in layouts if self._admissible(*layout, batches, reach)]
+            if not layouts:
+                raise ConstructionError(f"no depth up to {limits.depth} and widths up to {limits.width} satisfy the "
+                                        "ranges and conditions")
+        L, values = draw(st.sampled_from(layouts))
         drawn = [draw(st.integers(0, 6 * limits.width - 1)) for _ in range(limits.depth + 1)]
         m = dict(enumerate([draw(st.integers(1, limits.samples)) for _ in range(most)][:batches]))
-        if self.late:
+        if self.tied:
             any_n = {l: drawn[l] % limits.width + 1 for l in range(L + 1)}
-            n, fixed_m, values = draw(st.sampled_from(self._admissible(L, values, tuple(m), reach)))
+            n, fixed_m, values = draw(st.sampled_from(self._admissible(L, values, batches, reach)))
             return _world(L, {**any_n, **n}, {**m, **fixed_m}), values
         named = [evaluate(size.args[0], _world(L, {}, {}), values) for _, range_ in self.others
                  if range_.hi is not None for size, _ in range_.hi.parts if type(size) is Size and size.name == "n"]
@@ -205,26 +218,23 @@ class Sizes:
             values = {**values, var: draw(st.sampled_from(3 * new + choices))}
         return world, values
 
-    def _admissible(self, L: int, values: dict[Var, int], batches: tuple[int, ...], reach: int) -> list[Sized]:
+    def _admissible(self, L: int, values: dict[Var, int], batches: int, reach: int) -> list[Sized]:
         """All sizes that the conditions and ranges name, with values, in which all conditions hold.  They are few: the
         limits are small, and other sizes are free."""
         key = L, tuple(values.values()), batches
         if key not in self.known:
             named_n, named_m = (self._named(name, every, L, values)
-                                for name, every in (("n", range(L + 1)), ("m", batches)))
+                                for name, every in (("n", range(L + 1)), ("m", range(batches))))
             sized: list[Sized] = [(dict(zip(named_n, n, strict=True)), dict(zip(named_m, m, strict=True)), values)
                                   for m in product(range(1, self.limits.samples + 1), repeat=len(named_m))
                                   for n in product(range(1, self.limits.width + 1), repeat=len(named_n))]
 
             def world(n: Mapping[int, int], m: Mapping[int, int]) -> World:
-                return _world(L, {**dict.fromkeys(range(L + 1), 1), **n}, {**dict.fromkeys(batches, 1), **m})
+                return _world(L, {**dict.fromkeys(range(L + 1), 1), **n}, {**dict.fromkeys(range(batches), 1), **m})
 
             for var, range_ in self.others:
                 sized = [(n, m, {**v, var: c}) for n, m, v in sized for c in _choices(range_, world(n, m), v, reach)]
-            self.known[key] = [(n, m, v) for n, m, v in sized
-                               if all(evaluate(c, world(n, m), v) >= 0 for c in self.late)]
-        if not self.known[key]:
-            raise ConstructionError(f"no widths up to {self.limits.width} satisfy the ranges and conditions")
+            self.known[key] = [(n, m, v) for n, m, v in sized if satisfied(self.late, world(n, m), v)]
         return self.known[key]
 
     def _named(self, name: str, every: Iterable[int], L: int, values: Env) -> list[int]:
@@ -234,6 +244,14 @@ class Sizes:
         if any(not free(size) <= set(values) for size in sizes):
             return list(every)
         return sorted({evaluate(size.args[0], _world(L, {}, {}), values) for size in sizes})
+
+
+def _never_empty(range_: Range) -> bool:
+    """Whether there is a value in the range whatever the sizes are: it begins with 1 and ends with a size, or never."""
+    if range_.hi is None:
+        return range_.lo == index(0)
+    ends_with_size = [(type(size), c) for size, c in range_.hi.parts] == [(Size, 1)] and range_.hi.const == 0
+    return range_.lo == index(1) and ends_with_size
 
 
 def _choices(range_: Range, world: World, values: Env, reach: int) -> list[int]:
@@ -369,7 +387,7 @@ class Maker:
     def smoothed(self, functions: Functions, world: World, values: Env, todo: Plan) -> Functions:
         """Exchange activations, layer by layer, so that each is differentiable and has its values where assumed."""
         demands: list[tuple[Call, Atomic, Env]] = [(known.call, Eq(known.call, known.value), known.env)
-                                                   for known in todo.assignments]
+                                                   for known in todo.assignments if known.target is None]
         demands += [(f.body.call, f.body, env) for f in self.planned.values() if type(f.body) is Differentiable
                     for env in instances(f, world, values)]
         for l in range(1, world.L + 1):

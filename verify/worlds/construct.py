@@ -5,7 +5,7 @@ An assumption is solved instance by instance, for all values of its indices:
 - an equation that is linear in *given* entries (data, parameters, optimizer states) joins a linear system, which is
   solved exactly; a contradiction is reported with the names of the assumptions in it;
 - an equation with a function on one side, such as g(l, 0) = 0, sets the value of that function there; the output of a
-  layer counts as g of its input;
+  layer counts as g of its input, and a target on the other side is set to it;
 - differentiability is a matter of choosing functions;
 - anything else needs a constructor written by hand.
 
@@ -20,7 +20,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from verify.equations import FUNCTIONS, a, g, x, z
+from verify.equations import FUNCTIONS, a, g, x, y, z
 from verify.notation import Add, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Mul, Num, Pow, Sum, Term
 from verify.readings.evaluate import Env, Indices, Key, World, evaluate, instances
 from verify.worlds.exact import ACTIVATIONS, COSTS, OPTIMIZERS, PENALTIES
@@ -238,11 +238,13 @@ class System:
 
 @dataclass(frozen=True)
 class Assignment:
-    """function(arguments) = value, for one assignment of an assumption's indices."""
+    """function(arguments) = value, for one assignment of an assumption's indices.  The function gets the value; or the
+    target gets that of the function, where the value is a target about which nothing else is known."""
     assumption: str
     call: Call
     value: Term
     env: Env
+    target: Key | None = None
 
 
 @dataclass(frozen=True)
@@ -255,8 +257,10 @@ class Plan:
 def plan(assumptions: Mapping[str, ForAll], world: World, env: Env) -> Plan:
     """Sort the instances of the assumptions, in a world whose entries are the given ones with any values.
 
+    A target is solved for, and not the activation: two samples with one output may have two targets.
     Raises a ConstructionError for assumptions that contradict each other, or that need a constructor."""
     system, assignments = System(), []
+    known: set[Key | None] = set()
     for name, formula in assumptions.items():
         for inner in instances(formula, world, env):
             match formula.body:
@@ -267,6 +271,7 @@ def plan(assumptions: Mapping[str, ForAll], world: World, env: Env) -> Plan:
                     left, right = unfolded(lhs, world, inner), unfolded(rhs, world, inner)
                     if form is not None:
                         system.add(form, name)
+                        known |= set(form)
                         continue
                     if type(left) is Call or type(right) is Call:
                         call, value = (left, rhs) if type(left) is Call else (right, lhs)
@@ -274,36 +279,57 @@ def plan(assumptions: Mapping[str, ForAll], world: World, env: Env) -> Plan:
                         continue
             raise ConstructionError(f"{name}: neither linear in given entries nor the value of a function; "
                                     f"give a constructor for it")
+    for k, assignment in enumerate(assignments):
+        key = _target(assignment, world)
+        if key not in known:
+            assignments[k] = replace(assignment, target=key)
+            known.add(key)
     return Plan(system, tuple(assignments))
 
 
+def _target(assignment: Assignment, world: World) -> Key | None:
+    """The target that the value is, if it is one and what is called is an activation."""
+    match assignment:
+        case Assignment(call=Call(function=function), value=Entry(head=head, indices=indices), env=env) \
+                if function == g and head == y.head:
+            return head.name, tuple(evaluate(i, world, env) for i in indices)
+    return None
+
+
 def with_values(world: World, assignments: Iterable[Assignment]) -> World:
-    """The world with the functions changed where they do not have the assigned values.
+    """The world with the functions, and the targets, changed where they do not have the assigned values.
 
     A value may depend on other values, of earlier layers say: repeat until nothing changes.
     Raises a ConstructionError if two assignments disagree, or if values go round in circles."""
     assignments = tuple(assignments)
     if not assignments:
         return world
-    before: dict[str, dict[tuple[Any, ...], Any]] = {}
+    before: object = None
     changed = world
     for _ in range(2 + 2 * len(assignments)):
         reasons: dict[tuple[Any, ...], str] = {}
         values: dict[str, dict[tuple[Any, ...], Any]] = {}
+        targets: dict[Key, Any] = {}
         for assignment in assignments:
+            if assignment.target is not None:
+                targets[assignment.target] = evaluate(assignment.call, changed, assignment.env)
+                continue
             name, call = assignment.call.function.name, assignment.call
             at = tuple(evaluate(part, changed, assignment.env) for part in (*call.indices, *call.arguments))
             value = evaluate(assignment.value, changed, assignment.env)
             other = reasons.setdefault((name, at), assignment.assumption)
             if values.setdefault(name, {}).setdefault(at, value) != value:
-                raise ConstructionError(f"these assumptions contradict each other: {assignment.assumption}; {other}")
-        if values == before:
+                raise ConstructionError(f"these assumptions contradict each other: {assignment.assumption}; {other}: "
+                                        f"{name} would need two values at one argument.  If that is so in some "
+                                        "networks only, give one of them a constructor")
+        if (values, targets) == before:
             return changed
-        before = values
+        before = values, targets
         functions = dict(world.functions)
         for name, known in values.items():
             news = {at: value for at, value in known.items() if functions[name](*at) != value}
             functions[name] = Except(functions[name], news) if news else functions[name]
-        changed = replace(world, functions=functions, differentiable=differentiability(functions), memo={})
+        changed = replace(world, functions=functions, entries={**world.entries, **targets},
+                          differentiable=differentiability(functions), memo={})
     names = "; ".join(sorted({assignment.assumption for assignment in assignments}))
     raise ConstructionError(f"the values that these assumptions give to functions go round in circles: {names}")

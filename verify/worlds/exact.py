@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from verify.readings.evaluate import EvaluationError
+
 Entries = tuple[tuple[tuple[int, ...], Fraction], ...]
 
 
@@ -59,6 +61,8 @@ def _samples(table: Entries) -> int:
 
 def _residuals(outputs: Entries, targets: Entries) -> dict[tuple[int, ...], Fraction]:
     of = dict(targets)
+    if of.keys() != {place for place, _ in outputs}:
+        raise EvaluationError("the exact costs compare outputs with targets of the same samples and units")
     return {place: value - of[place] for place, value in outputs}
 
 
