@@ -303,6 +303,7 @@ def test_leaky_relu_slope() -> None:
     """Leaky ReLU takes any exact slope, refuses a float, and carries a slope other than 1/100 in its name."""
     steep = leaky_relu(Fraction(2, 7))
     assert steep.g(array(Fraction(-7))) == [Fraction(-2)] and steep.dg(np.array([-1], np.float32)).dtype == np.float32
+    assert steep.kinks == (0,) and leaky_relu(Fraction(1)).kinks == ()
     assert steep.name == "leaky_relu(2/7)" and leaky_relu(Fraction(1, 100)).name == "leaky_relu"
     for wrong in (0.01, True, "1/100"):
         with pytest.raises(TypeError, match="slope must be an exact number"):

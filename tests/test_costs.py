@@ -250,9 +250,14 @@ def test_l2_penalty() -> None:
     for lambda_ in (0.5, Fraction(1, 2)):
         assert l2_penalty(lambda_).gradient(W.astype(np.float32)).dtype == np.float32
         assert l2_penalty(lambda_).value(W.astype(np.float32)) == 1.25
-    for wrong in ("0.1", True):
+    large = l2_penalty(Fraction(100, 1001)).gradient(np.array([[1e307, -1e-310]]))
+    assert np.allclose(large, [[1e307 / 10.01, -1e-310 / 10.01]])  # no product overflows on the way
+    for wrong in ("0.1", True, None, 1j):
         with pytest.raises(TypeError, match="lambda_ must be a number"):
             l2_penalty(wrong)  # type: ignore[arg-type]
+    for infinite in (float("nan"), float("inf"), 10**400):
+        with pytest.raises(ValueError, match="lambda_ must be finite"):
+            l2_penalty(infinite)
 
 
 @settings(deadline=None)

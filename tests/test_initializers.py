@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -136,8 +138,27 @@ def test_random_biases() -> None:
     assert moments_fit(b, 4.0) and len(set(b)) == 10_000
 
 
-@pytest.mark.parametrize("widths", [(), (3,), (3, 0), (3, -1), (3, 2.0), "32"])
+@pytest.mark.parametrize("widths", [(), (3,), (3, 0), (3, -1), (3, 2.0), "32", 3, None, (True, 2)])
 def test_refuses_widths(widths: tuple[int, ...]) -> None:
     """Fewer than two widths, and widths that are not integers >= 1, are refused."""
     with pytest.raises(ValueError, match="widths: expected at least two integers >= 1"):
         initializers.zeros(widths)
+
+
+def test_refuses_what_is_no_number_and_no_generator() -> None:
+    """Numbers are finite, spreads are not negative, and the generator is one; the error names which one is not."""
+    rng: Any = np.random.default_rng(SEED)
+    for wrong in (None, "1", 1j, True, np.ones(2)):
+        for name, call in (("value", lambda x: initializers.constant((1, 2), x)),
+                           ("std", lambda x: initializers.normal((1, 2), x, rng)),
+                           ("limit", lambda x: initializers.uniform((1, 2), x, rng))):
+            with pytest.raises(TypeError, match=f"{name}: expected a number"):
+                call(wrong)
+    with pytest.raises(ValueError, match="value: expected a finite number, got nan"):
+        initializers.constant((1, 2), math.nan)
+    with pytest.raises(ValueError, match="std: expected a finite number >= 0, got -1"):
+        initializers.random_biases_constant_weights((1, 2), 0.5, -1, rng)
+    for generator in (None, 0, np.random.RandomState(0)):
+        with pytest.raises(TypeError, match=r"rng: expected a numpy\.random\.Generator"):
+            initializers.he_normal((1, 2), generator)  # type: ignore[arg-type]
+    assert initializers.normal((1, 2), Fraction(1, 2), rng).W[1].dtype == float

@@ -125,6 +125,9 @@ SLIPS: dict[str, tuple[Callable[[], Any], str]] = {
     "another network of another depth": (
         lambda: example(others=[([[[1]], [[1]]], [[0], [0]])]), "as many matrices and vectors as W has, 1; got 2"),
     "a list for an activation": (lambda: example(activations=[[]]), r"there is no exact activation \[\]"),
+    "no activations": (lambda: example(activations=None), "activations: expected a name for each layer, .* got None"),
+    "a number for a state": (lambda: example(state_W=0), "state_W: expected a matrix for each layer"),
+    "an empty state": (lambda: example(state_b=[]), "state_b: expected a vector for each layer"),
     "values without names": (lambda: example(let=["l"]), r"let: expected values by name, .* got \['l'\]"),
 }
 

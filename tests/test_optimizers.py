@@ -149,6 +149,30 @@ def test_a_state_of_another_network_is_refused() -> None:
         make(one_coordinate(1.0, float), one_coordinate(1.0, float), make.init(wide))
 
 
+def test_what_belongs_to_another_optimizer_or_network_is_refused() -> None:
+    """A state with other slots, and gradients or states of another depth, are errors, not results."""
+    one, make, other = one_coordinate(1.0, float), adam(0.1), gradient_descent(0.1)
+    with pytest.raises(ValueError, match=r"adam: expected a state with m, v, got none; .* own init\(parameters\)"):
+        make(one, one, other.init(one))
+    with pytest.raises(ValueError, match="gradient_descent: expected a state with no slots, got m, v"):
+        other(one, one, make.init(one))
+    deep = Parameters({1: one.W[1], 2: one.W[1]}, {1: one.b[1], 2: one.b[1]})
+    for arguments in ((deep, one, make.init(deep)), (one, deep, make.init(one)), (one, one, make.init(deep)),
+                      (deep, deep, make.init(one))):
+        with pytest.raises(ValueError, match=r"expected Parameters with W and b of the layers .*one network\?"):
+            make(*arguments)
+
+
+@pytest.mark.parametrize("make", [
+    lambda x: gradient_descent(x), lambda x: momentum(0.1, x), lambda x: nesterov(x, 0.9), lambda x: rmsprop(0.1, x),
+    lambda x: adam(0.1, beta2=x), lambda x: adamw(0.1, decay=x)])
+@pytest.mark.parametrize("wrong", ["0.1", None, True, 1j, [0.1], np.ones(2)])
+def test_constants_that_are_no_numbers_are_refused(make: Any, wrong: Any) -> None:
+    """The error names the optimizer and the constant."""
+    with pytest.raises(TypeError, match=r"^[a-z_]+: (eta|mu|rho|beta2|decay) must be a number, got"):
+        make(wrong)
+
+
 # --- over sixty steps
 
 SIXTY = np.random.default_rng(0).choice([-1.0, 1.0], 60) * np.random.default_rng(1).uniform(0.5, 1.5, 60)

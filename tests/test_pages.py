@@ -6,6 +6,8 @@ import inspect
 import json
 import re
 import shutil
+import subprocess
+import sys
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -462,6 +464,24 @@ def test_the_claim_file_with_an_error(old: str, new: str, message: str, tmp_path
     file.write_text(code.replace(old, new))
     assert any(message in failure for failure in held(file, tmp_path))
     assert message in re.sub("'x' ", "", ADD_A_CLAIM)
+
+
+@pytest.mark.parametrize(("old", "new", "words"), [
+    ("", "", ""),
+    ("dg(z[l])\n", "dg(a[l])\n", "DIFFERS: delta"),
+    (" * network.activations[L].dg(z[L])", "", "DIFFERS: delta"),
+    ("@ network.W[l + 1])", "@ network.W[l + 1] ** 2)", "DIFFERS: delta"),
+    (".sum(axis=0)", ".mean(axis=0)", "DIFFERS: gradient by b"),
+    ("if network.penalty:", "if False:", "DIFFERS: gradient by W")])
+def test_the_check_of_homework(old: str, new: str, words: str, tmp_path: Path) -> None:
+    """The check accepts what stands on the page, and says which equation of a wrong one differs."""
+    (code,) = blocks((ROOT / "docs/how-to/check-homework.md").read_text("utf-8")).values()
+    assert old in code
+    (tmp_path / "test_homework.py").write_text(code.replace(old, new) if old else code, encoding="utf-8")
+    done = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_homework.py"],
+                          cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode == 0) == (words == "")
+    assert words in done.stdout
 
 
 def test_the_quotations_of_the_guide() -> None:

@@ -1,6 +1,7 @@
 """The hand-written passes agree with the reference, exactly on fractions and within a bound on floats."""
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
@@ -9,12 +10,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from verify import activations
 from verify.activations import ACTIVATIONS, Activation, Array, leaky_relu, table_activation
-from verify.costs import COSTS, Cost, half_mean_squared_error, l2_penalty, table_cost
+from verify.costs import COSTS, Cost, Penalty, half_mean_squared_error, l2_penalty, table_cost
 from verify.derivation import definitions
 from verify.derivation.reference import (
     Comparison,
@@ -90,7 +92,7 @@ def test_rational_activations(widths: list[int], m: int, seed: int, data: st.Dat
     """So it does for each rational activation, whose g' SymPy derives, the squared error, and an L2 penalty."""
     g = [data.draw(st.sampled_from(rational)) for _ in widths[1:]]
     network, X, Y = network_of(widths, m, fractions(seed), g, half_mean_squared_error, lambda_)
-    comparison = compare(network, X, Y, lambda_)
+    comparison = compare(network, X, Y)
     assert comparison.agrees and comparison.not_judged == 0 and not comparison.given
     # and the reference alone, without any hand-written function, gives the same gradients
     whole = reference(network.W, network.b, X, Y, {l: g[l - 1].name for l in network.W}, "half_mean_squared_error",
@@ -138,7 +140,7 @@ def float_comparison(regime: str, seed: int, dtype: Any, name: str | None = None
     with np.errstate(all="ignore"):
         network, X, Y = network_of(widths, int(random.integers(1, 6)), of_regime(regime, seed, dtype), g, of, lambda_)
         delta, gradient = backward(network, X, Y)
-        comparison = compare(network, X, Y, lambda_)
+        comparison = compare(network, X, Y)
     smallest = [abs(x[x != 0]).min(initial=1) for x in (*delta.values(), *gradient.W.values())]
     return comparison, min(smallest) < np.finfo(dtype).tiny
 
@@ -315,9 +317,9 @@ def test_planted_errors_in_backward_are_caught(planted: Planted) -> None:
                              (0.25, well_scaled(4, np.float32))):
         networks = [network_of(widths, 3, numbers, [g] * (len(widths) - 1), half_mean_squared_error, lambda_)
                     for widths in ([3, 3, 3, 3], [2, 4, 3]) for g in (activations.square, activations.relu)]
-        assert all(compare(*batch, lambda_).agrees for batch in networks)
+        assert all(compare(*batch).agrees for batch in networks)
         with np.errstate(all="ignore"):
-            assert not all(compare(*batch, lambda_, hand_written=planted.backward).agrees for batch in networks)
+            assert not all(compare(*batch, hand_written=planted.backward).agrees for batch in networks)
 
 
 @pytest.mark.parametrize("name", WRONG_ACTIVATIONS)
@@ -472,12 +474,11 @@ def test_each_equation_runs_alone() -> None:
 
 
 def test_what_does_not_fit_is_refused() -> None:
-    """A penalty without its lambda, a lambda without a penalty and an array of another shape are errors."""
-    network, X, Y = network_of([2, 1], 1, well_scaled(0), [activations.identity], half_mean_squared_error, 0.5)
-    with pytest.raises(ValueError, match="give both, or none"):
-        compare(network, X, Y)
-    with pytest.raises(ValueError, match="give both, or none"):
-        compare(replace(network, penalty=None), X, Y, 0.5)
+    """A penalty without a definition and an array of another shape are errors."""
+    network, X, Y = network_of([2, 1], 1, well_scaled(0), [activations.identity], half_mean_squared_error)
+    absolute = Penalty("absolute", "|W|", lambda W: abs(W).sum(), np.sign)
+    with pytest.raises(ValueError, match=r"penalty 'absolute': expected l2_penalty\(lambda_\) or None"):
+        compare(replace(network, penalty=absolute), X, Y)
     with pytest.raises(ValueError, match=r"expected shape \(2,\), got \(1,\)"):
         line("gradient by b", 1, np.zeros(1), bias_gradient(np.zeros((1, 2))))
 
@@ -520,6 +521,40 @@ def test_a_wrong_input_layer_is_caught() -> None:
     assert not compare(network, X, Y, hand_written_forward=wrong).agrees
 
 
+def test_floats_among_fractions_are_refused() -> None:
+    """Where the numbers of the network are Fractions, a gradient of equal Python floats is not the same."""
+    network, X, Y = network_of([2, 2], 2, lambda shape: np.full(shape, Fraction(1, 2)), [activations.identity],
+                               half_mean_squared_error)
+
+    def rounded(network: Network, X: Array, Y: Array) -> Any:
+        delta, gradient = backward(network, X, Y)
+        return delta, Parameters({l: w.astype(float).astype(object) for l, w in gradient.W.items()}, gradient.b)
+    assert compare(network, X, Y).agrees
+    with pytest.raises(TypeError, match=r"gradient by W 1: expected exact numbers like those of W\[1\], got a float"):
+        compare(network, X, Y, rounded)
+
+
+def test_symbols() -> None:
+    """Networks of SymPy symbols are compared too, with several outputs, and a missing g' is seen."""
+    names = iter(sympy.symbols("v:40"))
+    network, X, Y = network_of([2, 2, 2], 2, lambda shape: np.array([next(names) for _ in range(math.prod(shape))],
+                                                                    dtype=object).reshape(shape),
+                               [activations.square] * 2, half_mean_squared_error, Fraction(1, 3))
+    assert compare(network, X, Y).agrees
+    (planted,) = (planted for planted in IN_BACKWARD if planted.name == "hidden_without_dg")
+    assert beyond(compare(network, X, Y, planted.backward).lines) == [("delta", 1)]
+
+
+@pytest.mark.parametrize("numbers", [well_scaled(2), fractions(2)])
+def test_drawn_networks_can_be_compared(numbers: Any) -> None:
+    """The penalty of a network knows its lambda; a gradient without it is caught, and the line says that it differs."""
+    network, X, Y = network_of([2, 3, 1], 2, numbers, [activations.square] * 2, half_mean_squared_error, Fraction(1, 7))
+    assert compare(network, X, Y).agrees
+    plain = compare(network, X, Y, lambda network, X, Y: backward(replace(network, penalty=None), X, Y))
+    assert [line.equation for line in plain.lines if not line.agrees] == ["gradient by W"] * 2
+    assert sum(text.startswith("DIFFERS: gradient by W") for text in str(plain).splitlines()) == 2
+
+
 @pytest.mark.parametrize(("wrong", "message"), [
     (lambda delta, gradient: (delta, Parameters({l: w + 1000j for l, w in gradient.W.items()}, gradient.b)),
      "gradient by W 1: expected an array of float64 like W.1., got ndarray of complex128"),
@@ -529,6 +564,8 @@ def test_a_wrong_input_layer_is_caught() -> None:
      r"gradient by W: expected arrays by layer, 1\.\.2"),
     (lambda delta, gradient: ({2: delta[2]}, gradient), r"delta: expected arrays by layer, 1\.\.2"),
     (lambda delta, gradient: ({l: d.tolist() for l, d in delta.items()}, gradient), "delta 2: expected an array"),
+    (lambda delta, gradient: (gradient, delta), "expected delta by layer and Parameters.* in this order, got dict"),
+    (lambda delta, gradient: None, "hand_written: expected a pair, delta by layer and Parameters, got None"),
 ])
 def test_what_is_not_one_array_for_each_layer_is_refused(wrong: Any, message: str) -> None:
     """Another type of number, a layer too many or too few, and lists are named."""

@@ -117,6 +117,21 @@ def dead(drawn: Any) -> bool:
                for l, g in network.activations.items())
 
 
+@pytest.mark.parametrize(("make", "message"), [
+    (lambda: networks(numbers="int"), "numbers: expected one of float64, float32, fraction, got 'int'"),
+    (lambda: networks(activations=[]), "activations: expected at least one"),
+    (lambda: networks(costs=[]), "costs: expected at least one"),
+    (lambda: networks(limits=Limits(0, 1, 1)), r"limits: expected Limits\(depth, width, samples\) of integers >= 1"),
+    (lambda: worlds(limits=Limits(1, 0, 1)), "limits: expected"),
+    (lambda: worlds(functions=("exotic",)), "functions: expected some of 'unknown' and 'exact', got"),
+    (lambda: worlds(functions="exact"), "functions: expected some of"),
+    (lambda: worlds(functions=()), "functions: expected some of")])
+def test_bad_arguments(make: Callable[[], Any], message: str) -> None:
+    """The error comes at once, not when something is drawn, and names the argument."""
+    with pytest.raises(ValueError, match=message):
+        make()
+
+
 REACHED: dict[str, Callable[[Any], bool]] = {
     "three layers": lambda d: d[0].L == 3,
     "one layer": lambda d: d[0].L == 1,

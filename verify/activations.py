@@ -108,7 +108,7 @@ def leaky_relu(slope: Fraction = Fraction(1, 100)) -> Activation:
     p, q = slope.numerator, slope.denominator
     return Activation(
         "leaky_relu" if 100 * p == q else f"leaky_relu({p}/{q})", rf"\max(z, 0) + \tfrac{{{p}}}{{{q}}} \min(z, 0)",
-        exact=True, kinks=(0,), ulp=(1, 1),
+        exact=True, kinks=() if p == q else (0,), ulp=(1, 1),
         g=lambda z: np.where(z > 0, z, z * p / q),
         dg=lambda z: np.where(z > 0, one(z), one(z) * p / q),
     )

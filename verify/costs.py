@@ -6,10 +6,12 @@ Costs with ``from_logits`` contain their sigmoid or softmax: A holds logits, and
 identity. Targets may be any numbers: the rows of Y need not be one-hot, nor sum to one.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from numbers import Real
 from typing import Any, TypeVar
 
 import numpy as np
@@ -118,23 +120,37 @@ COSTS = {cost.name: cost for cost in (half_mean_squared_error, binary_cross_entr
 
 @dataclass(frozen=True)
 class Penalty:
-    """A term added to the cost. ``value(W)`` and ``gradient(W)`` of one weight matrix; biases are not penalized."""
+    """A term added to the cost. ``value(W)`` and ``gradient(W)`` of one weight matrix; biases are not penalized.
+    ``lambda_`` is that of the L2 penalty, and None for one without a definition to compare it with."""
 
     name: str
     latex: str
     value: Callable[[Array], Any]
     gradient: Callable[[Array], Array]
+    lambda_: Any = None
 
 
 def l2_penalty(lambda_: float | Fraction) -> Penalty:
-    """(lambda / 2) times the sum of the squared weights. A Fraction lambda = p/q is applied as W p / q."""
-    if not isinstance(lambda_, (int, float, Fraction)) or isinstance(lambda_, bool):
+    """(lambda / 2) times the sum of the squared weights. A Fraction lambda is exact on exact arrays and rounded to a
+    float on others.
+
+    Raises a TypeError or a ValueError if lambda is not a finite number."""
+    if not isinstance(lambda_, Real) or isinstance(lambda_, bool):
         raise TypeError(f"l2_penalty: lambda_ must be a number, got {lambda_!r}; write Fraction(1, 100) or 0.01")
-    p, q = (lambda_.numerator, lambda_.denominator) if isinstance(lambda_, Fraction) else (lambda_, 1)
+    try:
+        rounded = float(lambda_)
+    except OverflowError:
+        rounded = math.inf
+    if not math.isfinite(rounded):
+        raise ValueError(f"l2_penalty: lambda_ must be finite, got {lambda_!r:.40}; write 0.01 or similar")
+
+    def times(x: Any, exact: bool) -> Any:
+        return x * (lambda_ if exact else rounded)
+
     return Penalty(
         "l2", r"\frac{\lambda}{2} \sum_{l,i,j} (W^l_{ij})^2",
-        value=lambda W: (W * W).sum() * p / (2 * q),
-        gradient=lambda W: W * p / q,
+        value=lambda W: times((W * W).sum(), W.dtype == object) / 2,
+        gradient=lambda W: times(W, W.dtype == object), lambda_=lambda_,
     )
 
 

@@ -51,6 +51,9 @@ class Example:
 
     def __post_init__(self) -> None:
         self._is_made_of_numbers()
+        if not isinstance(self.activations, (list, tuple)):
+            raise ExampleError("activations: expected a name for each layer, such as ['relu', 'identity'], got "
+                               f"{brief(self.activations)}")
         if not len(self.W) == len(self.b) == len(self.activations) or not self.W:
             raise ExampleError("expected one matrix, one bias vector and one activation for each layer, got "
                                f"{len(self.W)}, {len(self.b)} and {len(self.activations)}")
@@ -66,7 +69,7 @@ class Example:
         for index, value in self.let.items():
             if type(value) is not int:
                 raise ExampleError(f"let: expected an integer for {index}, got {value!r}")
-        for weights, biases in ((self.W, self.b), (self.state_W or self.W, self.state_b or self.b), *self.others):
+        for weights, biases in ((self.W, self.b), self._states(self.W, self.b), *self.others):
             self._fits(weights, biases)
         for e, (X, Y) in enumerate(self.batches):
             if not X or len(X) != len(Y) or {len(x) for x in X} != {self.widths[0]} \
@@ -77,13 +80,18 @@ class Example:
     def _is_made_of_numbers(self) -> None:
         if not isinstance(self.others, (list, tuple)) or not all(map(_pair, self.others)):
             raise ExampleError(f"others: expected pairs (W, b), got {brief(self.others)}")
+        state_W, state_b = self._states(self.W, self.b)
         for name, given, (depth, form) in (
                 ("W", self.W, MATRICES), ("b", self.b, VECTORS), ("batches", self.batches, BATCHES),
-                ("state_W", self.state_W or self.W, MATRICES), ("state_b", self.state_b or self.b, VECTORS),
+                ("state_W", state_W, MATRICES), ("state_b", state_b, VECTORS),
                 *(("others", W, MATRICES) for W, _ in self.others), *(("others", b, VECTORS) for _, b in self.others)):
             _numbers(name, given, depth, form)
         if not all(map(_pair, self.batches)):
             raise ExampleError(f"batches: expected {BATCHES[1]}, got {brief(self.batches)}")
+
+    def _states(self, W: Sequence[Matrix], b: Sequence[Vector]) -> tuple[Sequence[Matrix], Sequence[Vector]]:
+        """The optimizer's states at step 0; W or b for those that are not given."""
+        return W if self.state_W is None else self.state_W, b if self.state_b is None else self.state_b
 
     def _fits(self, weights: Sequence[Matrix], biases: Sequence[Vector]) -> None:
         if not len(weights) == len(biases) == len(self.W):
@@ -116,7 +124,7 @@ class Example:
             entries |= _entries("W", "b", s, weights, biases)
         zero_W = [[[0] * len(row) for row in w] for w in self.W]
         zero_b = [[0] * len(bias) for bias in self.b]
-        entries |= _entries("vW", "vb", 0, self.state_W or zero_W, self.state_b or zero_b)
+        entries |= _entries("vW", "vb", 0, *self._states(zero_W, zero_b))
         for e, (X, Y) in enumerate(self.batches):
             for name, rows in (("x", X), ("y", Y)):
                 entries |= {(name, (e, t, i)): Fraction(value) for t, row in enumerate(rows, start=1)

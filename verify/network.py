@@ -39,10 +39,17 @@ class Parameters:
 
 
 def entrywise(f: Callable[..., Any], *parameters: Parameters) -> Parameters:
-    """f applied to corresponding arrays of one or several Parameters: layer by layer, weights, then biases."""
+    """f applied to corresponding arrays of one or several Parameters: layer by layer, weights, then biases.
+
+    Raises a ValueError if they do not have the same layers."""
+    first = parameters[0]
+    for p in parameters:
+        if p.W.keys() != first.W.keys() or p.b.keys() != first.b.keys():
+            raise ValueError(f"expected Parameters with W and b of the layers {[*first.W]} and {[*first.b]}, got "
+                             f"{[*p.W]} and {[*p.b]}; do they belong to one network?")
     return Parameters(
-        {l: f(*(p.W[l] for p in parameters)) for l in parameters[0].W},
-        {l: f(*(p.b[l] for p in parameters)) for l in parameters[0].b},
+        {l: f(*(p.W[l] for p in parameters)) for l in first.W},
+        {l: f(*(p.b[l] for p in parameters)) for l in first.b},
     )
 
 

@@ -5,8 +5,9 @@ over an index, Kronecker deltas, sums, products and integer powers.  A *formula*
 statement that a function is differentiable at a term, for all values of some indices.  Terms are frozen data and do
 nothing when they are built: no simplification, no evaluation, no reordering.
 
-Every quantity carries two hidden indices: `s`, which network (the training step), and `e`, which batch it is evaluated
-on.  `W(l, i, j)` speaks of any network; `W.at(s + 1)(l, i, j)` of the one after step s.
+Quantities carry hidden indices: `s`, which network (the training step), except the data, and `e`, which batch it is
+evaluated on, except parameters and states.  `W(l, i, j)` speaks of any network; `W.at(s + 1)(l, i, j)` of the one after
+step s.
 """
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ a ValueError unless epsilon > 0 and rho, beta1 and beta2 are at least 0 and less
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -45,7 +46,11 @@ class Optimizer:
         return State(0, {slot: entrywise(zero, parameters) for slot in self.slots})
 
     def __call__(self, parameters: Parameters, gradients: Parameters, state: State) -> tuple[Parameters, State]:
-        """One step. Raises a TypeError if the constants change the type of the parameters."""
+        """One step. Raises a ValueError if gradients or state belong to other parameters or another optimizer, a
+        TypeError if the constants change the type of the parameters."""
+        if set(state.slots) != set(self.slots):
+            raise ValueError(f"{self.name}: expected a state with {', '.join(self.slots) or 'no slots'}, got "
+                             f"{', '.join(state.slots) or 'none'}; start from the optimizer's own init(parameters)")
         t = state.t + 1
 
         def updated(theta: Array, g: Array, *slots: Array) -> tuple[Array, Slots]:
@@ -72,6 +77,13 @@ def check_type_kept(name: str, old: Array, new: Array) -> None:
                         "as in gradient_descent(Fraction(1, 10)), for arrays of Fractions")
 
 
+def check_numbers(name: str, **constants: Number) -> None:
+    for constant, value in constants.items():
+        is_number = isinstance(value, Real) or hasattr(value, "free_symbols")  # the latter is SymPy's
+        if isinstance(value, bool) or not is_number:
+            raise TypeError(f"{name}: {constant} must be a number, got {value!r}; write 0.1 or Fraction(1, 10)")
+
+
 def check_constants(name: str, epsilon: float, **averages: float) -> None:
     if not epsilon > 0:
         raise ValueError(f"{name}: expected epsilon > 0, because the rule divides by sqrt(v) + epsilon and v can be 0, "
@@ -87,6 +99,7 @@ def check_constants(name: str, epsilon: float, **averages: float) -> None:
 
 def gradient_descent(eta: Number) -> Optimizer:
     """theta <- theta - eta g"""
+    check_numbers("gradient_descent", eta=eta)
 
     def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
         return theta - eta * g, {}
@@ -96,6 +109,7 @@ def gradient_descent(eta: Number) -> Optimizer:
 
 def momentum(eta: Number, mu: Number) -> Optimizer:
     """v <- mu v + g;  theta <- theta - eta v"""
+    check_numbers("momentum", eta=eta, mu=mu)
 
     def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
         v = mu * slots["v"] + g
@@ -106,6 +120,7 @@ def momentum(eta: Number, mu: Number) -> Optimizer:
 
 def nesterov(eta: Number, mu: Number) -> Optimizer:
     """v <- mu v + g;  theta <- theta - eta (g + mu v)"""
+    check_numbers("nesterov", eta=eta, mu=mu)
 
     def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
         v = mu * slots["v"] + g
@@ -120,6 +135,7 @@ def nesterov(eta: Number, mu: Number) -> Optimizer:
 
 def rmsprop(eta: float, rho: float = 0.9, epsilon: float = 1e-8) -> Optimizer:
     """v <- rho v + (1 - rho) g^2;  theta <- theta - eta g / (sqrt(v) + epsilon)"""
+    check_numbers("rmsprop", eta=eta, rho=rho, epsilon=epsilon)
     check_constants("rmsprop", epsilon, rho=rho)
 
     def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
@@ -136,6 +152,7 @@ def adam(eta: float, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 
     """m <- beta1 m + (1 - beta1) g;  v <- beta2 v + (1 - beta2) g^2;
     theta <- theta - eta (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
     """
+    check_numbers("adam", eta=eta, beta1=beta1, beta2=beta2, epsilon=epsilon)
     check_constants("adam", epsilon, beta1=beta1, beta2=beta2)
 
     def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
@@ -156,6 +173,7 @@ def adamw(eta: float, beta1: float = 0.9, beta2: float = 0.999, epsilon: float =
     """m <- beta1 m + (1 - beta1) g;  v <- beta2 v + (1 - beta2) g^2;
     theta <- theta - eta ((m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon) + decay theta)
     """
+    check_numbers("adamw", eta=eta, beta1=beta1, beta2=beta2, epsilon=epsilon, decay=decay)
     check_constants("adamw", epsilon, beta1=beta1, beta2=beta2)
 
     def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:

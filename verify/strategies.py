@@ -50,7 +50,11 @@ def satisfying(statement: Statement, *, without: str | None = None, constructors
     name: called with `draw`, a world and the values, it returns the world changed.
 
     Raises a ConstructionError if assumptions contradict each other, by name, if one needs a constructor, or if one
-    does not hold in the world that was made: draws are never rejected."""
+    does not hold in the world that was made: draws are never rejected; and a ValueError for other functions, or limits
+    less than 1."""
+    _check_limits(limits)
+    if isinstance(functions, str) or not functions or not set(functions) <= {"unknown", "exact"}:
+        raise ValueError(f"functions: expected some of 'unknown' and 'exact', got {functions!r}")
     for name in (*constructors, *([] if without is None else [without])):
         if name not in statement.assumptions:
             raise ConstructionError(f"there is no assumption {name!r}; there are: {'; '.join(statement.assumptions)}")
@@ -88,8 +92,12 @@ def networks(*, numbers: str = "float64", activations: Sequence[Activation] | No
     Entries are small: no network within the default limits overflows float32.  There are zeros, dead units, kinks, and
     biases that saturate.  Fractions get rational activations and costs, and unknown ones about which nothing is known.
 
-    Raises a ValueError for other numbers."""
+    Raises a ValueError for other numbers, for no activations or costs, and for limits less than 1."""
     _check_numbers(numbers)
+    _check_limits(limits)
+    for name, given in (("activations", activations), ("costs", costs)):
+        if given is not None and not given:
+            raise ValueError(f"{name}: expected at least one, or None for all")
     return _networks(numbers, activations, costs, limits)
 
 
@@ -101,6 +109,11 @@ def batches(network: Network, *, max_samples: int = 3) -> st.SearchStrategy[tupl
 def _check_numbers(numbers: str) -> None:
     if numbers not in NUMBERS:
         raise ValueError(f"numbers: expected one of {', '.join(NUMBERS)}, got {numbers!r}")
+
+
+def _check_limits(limits: Limits) -> None:
+    if not isinstance(limits, Limits) or not all(type(limit) is int and limit >= 1 for limit in limits):
+        raise ValueError(f"limits: expected Limits(depth, width, samples) of integers >= 1, got {limits!r}")
 
 
 class _Arrays:
@@ -157,7 +170,7 @@ def _networks(draw: Draw, numbers: str, activations: Sequence[Activation] | None
         costs = [c for c in all_costs.COSTS.values() if c.exact or not exact]
         costs += [all_costs.table_cost(draw(st.integers(0, 999)))] if exact else []
     cost = draw(st.sampled_from(costs))
-    penalty = draw(st.sampled_from([None, all_costs.l2_penalty(Fraction(1, 2))]))
+    penalty = draw(st.sampled_from([None, all_costs.l2_penalty(Fraction(1, 2) if exact else 0.5)]))
     arrays = _Arrays(draw, numbers)
     features = draw(st.integers(1, limits.width))
     # a list loses any of its layers before the numbers in them become simple, which may be what keeps a failure alive

@@ -131,8 +131,10 @@ def cost_derivative(name: str) -> Expr:
 
 def cost_gradient(name: str, A: Array, Y: Array) -> tuple[Array, Array]:
     """dC/dA of the batch cost, and a bound on its rounding error, both (m, n_L), for A and Y of shape (m, n_L)."""
-    arrays = {a: A, y: Y, M: A.max(axis=1, keepdims=True)}
-    return value_and_error(cost_derivative(name) / sympy.Integer(len(A)), arrays)
+    derivative, arrays = cost_derivative(name), {a: A, y: Y}
+    if derivative.has(M):  # SymPy's symbols have no maximum
+        arrays[M] = A.max(axis=1, keepdims=True)
+    return value_and_error(derivative / sympy.Integer(len(A)), arrays)
 
 
 # --- evaluation

@@ -280,8 +280,9 @@ class Line:
 
     def __str__(self) -> str:
         given = f"; taken as given: {', '.join(self.given)}" if self.given else ""
-        return (f"{self.equation} {self.layer}: {self.entries - self.not_judged} of {self.entries} entries judged, "
-                f"worst error {self.worst:.3g} of its bound{given}")
+        verdict = "" if self.agrees else "DIFFERS: "
+        return (f"{verdict}{self.equation} {self.layer}: {self.entries - self.not_judged} of {self.entries} entries "
+                f"judged, worst error {self.worst:.3g} of its bound{given}")
 
 
 @dataclass(frozen=True)
@@ -326,20 +327,26 @@ Forward = Callable[[Network, Array], tuple[dict[int, Array], dict[int, Array]]]
 Backward = Callable[[Network, Array, Array], tuple[dict[int, Array], Parameters]]
 
 
-def compare(network: Network, X: Array, Y: Array, lambda_: Any = None, hand_written: Backward = backward,
+def compare(network: Network, X: Array, Y: Array, hand_written: Backward = backward,
             hand_written_forward: Forward = forward) -> Comparison:
-    """Compare each equation of the hand-written forward and backward pass, at the hand-written values of its inputs.
+    """Compare each equation of a hand-written forward and backward pass, at the hand-written values of its inputs.
 
-    `lambda_` is that of the network's L2 penalty.  Activations and costs that have a definition are compared by it.
-    Others (such as tables) are taken as given: a^l is not judged then, delta^l is with the g' and dC/da that the
-    network has.  Raises a ValueError for a penalty without lambda, a ValueError or TypeError where a pass does not
-    return one array of the network's type for each layer."""
-    if (network.penalty is None) != (lambda_ is None):
-        raise ValueError(f"penalty {network.penalty}, lambda_ {lambda_}: give both, or none")
+    `hand_written(network, X, Y)` returns delta by layer and `Parameters` with the gradients, as `verify.network` does;
+    `hand_written_forward(network, X)` returns z and a by layer.  Activations and costs that have a definition are
+    compared by it.  Others (such as tables) are taken as given: a^l is not judged then, delta^l is with the g' and
+    dC/da that the network has.  Raises a ValueError for a penalty that is not `l2_penalty`, a ValueError or TypeError
+    where a pass does not return one array of the network's type for each layer."""
+    lambda_ = None if network.penalty is None else network.penalty.lambda_
+    if network.penalty is not None and lambda_ is None:
+        raise ValueError(f"penalty {network.penalty.name!r}: expected l2_penalty(lambda_) or None; no other one has a "
+                         "definition to compare with")
     # the passes get copies: what they change is not what they are compared with
     given = replace(network, parameters=entrywise(np.copy, network.parameters))
-    z, returned = hand_written_forward(given, X.copy())
-    delta, gradient = hand_written(given, X.copy(), Y.copy())
+    z, returned = _pair("hand_written_forward", "z and a by layer", hand_written_forward(given, X.copy()))
+    delta, gradient = _pair("hand_written", "delta by layer and Parameters", hand_written(given, X.copy(), Y.copy()))
+    if not isinstance(gradient, Parameters):
+        raise TypeError("hand_written: expected delta by layer and Parameters(W, b) with the gradients, in this order, "
+                        f"got {type(gradient).__name__} for the gradients")
     for name, arrays in (("z", z), ("a", returned), ("delta", delta), ("gradient by W", gradient.W),
                          ("gradient by b", gradient.b)):
         _by_layer(name, arrays, network)
@@ -362,6 +369,12 @@ def compare(network: Network, X: Array, Y: Array, lambda_: Any = None, hand_writ
     return Comparison(tuple(lines))
 
 
+def _pair(name: str, what: str, returned: Any) -> tuple[Any, Any]:
+    if not isinstance(returned, tuple) or len(returned) != 2:
+        raise TypeError(f"{name}: expected a pair, {what}, got {returned!r:.60}")
+    return returned
+
+
 def _by_layer(name: str, arrays: Mapping[int, Array], network: Network) -> None:
     """Refuse what a hand-written pass returns if it is not one array for each layer, of the network's type."""
     layers, dtype = set(network.W), network.W[1].dtype
@@ -371,6 +384,9 @@ def _by_layer(name: str, arrays: Mapping[int, Array], network: Network) -> None:
         if not isinstance(array, np.ndarray) or array.dtype != dtype:
             raise TypeError(f"{name} {l}: expected an array of {dtype} like W[1], got {type(array).__name__} of "
                             f"{getattr(array, 'dtype', 'no dtype')}; the pass must keep the type of its numbers")
+        if _is_exact(array) and any(isinstance(entry, float) for entry in array.flat):
+            raise TypeError(f"{name} {l}: expected exact numbers like those of W[1], got a float; the pass must keep "
+                            "the type of its numbers")
 
 
 def _known(network: Network, l: int) -> ActivationLike:

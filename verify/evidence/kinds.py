@@ -14,16 +14,17 @@ from typing import Any
 from verify.claim import Claim, Counterexample
 from verify.evidence.needed import needed_at, not_needed, says_the_same_at_the_start
 from verify.evidence.trivial import following_at_once, holding_anyway
+from verify.example import Example
 from verify.kernel import Refused, Theorem, check
 from verify.kernel.check import CheckedStep
 from verify.notation import Eq, ForAll, NotationError
 from verify.proof import Statement
 from verify.readings.canonical import proof_hash, statement_hash
-from verify.readings.evaluate import World, evaluate, instances
+from verify.readings.evaluate import EvaluationError, World, evaluate, instances
 from verify.readings.failures import failing, misfit
 from verify.readings.latex import text
 from verify.readings.mentions import DERIVATIVES, names_in
-from verify.strategies import LIMITS, Case, Limits, satisfying
+from verify.strategies import LIMITS, Case, Limits, example_of, satisfying
 from verify.worlds.construct import ConstructionError
 from verify.worlds.draws import draws
 
@@ -117,9 +118,10 @@ def networks(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str
         silent.difference_update([name for name in silent
                                   if any(True for _ in instances(formulas[name], world, case.values))])
         if any(_broken(claim, case)):
-            small = smaller(claim, run) or case
-            name = next(_broken(claim, small))
-            raise Refuted(f"{claim.slug}: the conclusion {name!r} fails although all assumptions hold.\n{shown(small)}")
+            small = smaller(claim, run)
+            name = next(_broken(claim, case if small is None else Case(small.env, small.world())))
+            raise Refuted(f"{claim.slug}: the conclusion {name!r} fails although all assumptions hold.\n"
+                          f"{small or case}")
         for step in steps:
             evaluated += _evaluate_step(claim, step, case)
 
@@ -150,17 +152,39 @@ def _broken(claim: Claim, case: Case) -> Iterator[str]:
     return failing(claim.statement.conclusions, case.world, case.values)
 
 
-def smaller(claim: Claim, run: Run) -> Case | None:
-    """A case that refutes the claim, small and with functions that have names, so that one can paste it as an example.
-    """
+def smaller(claim: Claim, run: Run) -> Example | None:
+    """A small network that refutes the claim, with functions that have names, as an example to paste."""
     for limits in (Limits(1, 1, 1), Limits(2, 1, 1), Limits(2, 2, 1), Limits(3, 2, 1), Limits()):
         with suppress(ConstructionError):
             some = draws(satisfying(claim.statement, constructors=claim.constructors, functions=("exact",),
                                     limits=limits), EXAMPLES, run.seed)
-            refuting = [case for case in some if any(_broken(claim, case))]
+            examples = [example_of(case) for case in some if any(_broken(claim, case))]
+            refuting = [example for example in examples if example is not None and _refutes(claim, example)]
             if refuting:
-                return min(refuting, key=lambda case: len(repr(case)))
+                return _plainer(claim, min(refuting, key=lambda example: len(repr(example))))
     return None
+
+
+def _plainer(claim: Claim, example: Example) -> Example:
+    """The example without what does not matter: states, optimizers, a penalty, batches that come later."""
+    for change in ({"state_W": None, "state_b": None}, {"state_W": None}, {"state_b": None}, {"penalty": "none"},
+                   {"optimizer": "gradient descent", "optimizer_of_biases": None}, {"optimizer_of_biases": None},
+                   {"batches": example.batches[:1]}, {"others": example.others[:1]}, {"others": ()}):
+        plainer = replace(example, **change)
+        if _refutes(claim, plainer):
+            example = plainer
+    return example
+
+
+def _refutes(claim: Claim, example: Example) -> bool:
+    """Whether all assumptions hold in the example and a conclusion does not."""
+    world, env = example.world(), example.env
+    try:
+        return (misfit(claim.statement, world, env) is None
+                and not any(failing(claim.statement.assumptions, world, env))
+                and any(failing(claim.statement.conclusions, world, env)))
+    except EvaluationError:  # a batch or a network is missing that the claim speaks of
+        return False
 
 
 def _evaluate_step(claim: Claim, step: CheckedStep, case: Case) -> int:
@@ -174,16 +198,11 @@ def _evaluate_step(claim: Claim, step: CheckedStep, case: Case) -> int:
             continue
         if evaluate(step.lhs, case.world, env) != evaluate(step.rhs, case.world, env):
             raise Failed(f"{claim.slug}: {step.place} was accepted by the kernel, but its two sides differ: this is a "
-                         f"bug of the kernel.\n{text(step.lhs)} = {text(step.rhs)}\n{shown(case)}")
+                         f"bug of the kernel.\n{text(step.lhs)} = {text(step.rhs)}\n{case}")
         count += 1
         if count == INSTANCES_PER_STEP:
             break
     return count
-
-
-def shown(case: Case) -> str:
-    """A generated network, ready to be read and pasted."""
-    return repr(case)
 
 
 def assumptions(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, Any]:
@@ -231,7 +250,8 @@ def broken_by(claim: Claim, counterexample: Counterexample) -> list[str]:
     broken = list(failing(statement.conclusions, world, env))
     dropped = statement.assumptions[counterexample.without]
     if not broken:
-        raise Failed(f"{place} breaks no conclusion")
+        hint = "; with more batches it is trained for more steps" if claim.training else ""
+        raise Failed(f"{place} breaks no conclusion{hint}")
     more = [name for name in broken if not says_the_same_at_the_start(statement.conclusions[name], dropped)]
     if not more:
         raise Failed(f"{place} breaks no conclusion beyond the assumption itself: {broken[0]!r} begins with what was "
@@ -263,7 +283,7 @@ def errors(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, 
         name = broken(right)
         if name is not None:
             raise Failed(f"{claim.slug}: the conclusion {name!r} fails for what the NumPy code computes.\n"
-                         f"{shown(case)}")
+                         f"{smaller(claim, run) or case}")
         judged += 1
         for planted in [p for p in all_errors.values() if p.name not in killed]:
             wrong = code(planted)

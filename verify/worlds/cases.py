@@ -59,7 +59,8 @@ class Case(NamedTuple):
 
     def __repr__(self) -> str:
         example = example_of(self)
-        if example is not None:
+        if example is not None and not any(value for (name, (s, *_)), value in self.world.entries.items()
+                                           if name in ("vW", "vb") and s):
             return repr(example)
         values = ", ".join(f"{var.name}={value}" for var, value in self.values.items())
         return f"{values or 'no indices'} in\n{describe(self.world)}"
@@ -67,7 +68,7 @@ class Case(NamedTuple):
 
 def example_of(case: Case) -> Example | None:
     """The case as an example, to paste into a claim file, if it can be one: with functions of `exact` only, about
-    network 0 and batch 0, and with states of no other network."""
+    network 0 and batch 0.  States of other networks are left out, as an example has none."""
     world, functions = case.world, case.world.functions
     names = {name: f.name for name, f in functions.items() if isinstance(f, Named)}
     layers = range(1, world.L + 1)
@@ -75,8 +76,7 @@ def example_of(case: Case) -> Example | None:
     W, b, vW, vb = ({s: [_plain(world, name, (s, l)) for l in layers] for s in networks}
                     for name in ("W", "b", "vW", "vb"))
     exact = all(isinstance(f, (Named, PerLayer)) for f in functions.values())  # a constructor may bring its own
-    others_have_states = any(value for (name, (s, *_)), value in world.entries.items() if name in ("vW", "vb") and s)
-    if not exact or others_have_states or case.values.get(S) or case.values.get(E):
+    if not exact or case.values.get(S) or case.values.get(E):
         return None
     return Example(
         W=W[0], b=b[0], activations=[layer.name for layer in functions["g"].layers],  # type: ignore[attr-defined]
