@@ -1,6 +1,7 @@
 """False claims without a proof that a careless generator would let pass: each is refuted, or refused."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,7 @@ HEAD = '''"""Somebody's claim."""
 from dataclasses import replace
 from fractions import Fraction
 from verify.claim import Claim
-from verify.equations import DCW, E, L, S, W, b, delta, gW, layers, n, samples, units, x, z
+from verify.equations import DCW, E, L, S, W, b, delta, gb, gW, layers, n, samples, units, x, z
 from verify.example import Example
 from verify.notation import Eq, indices
 i, j, l, p, q, t = indices("i j l p q t")
@@ -104,6 +105,27 @@ def test_refuted(made: Make, text: str) -> None:
     """A network refutes it that is at a kink, has other numbers, or was not made by the claim's own constructor."""
     with pytest.raises(Refuted, match="fails although all assumptions hold"):
         networks(made(text), {}, Run(100))
+
+
+def test_a_counterexample_shows_what_matters(made: Make) -> None:
+    """What refutes a claim is an example to paste, without states, optimizers and penalties that change nothing."""
+    def refuted(text: str) -> str:
+        with pytest.raises(Refuted) as refusal:
+            networks(made(text), {}, Run(100))
+        return str(refusal.value).rsplit("\n", maxsplit=1)[-1]
+
+    everywhere = """
+claim = Claim(title="The first bias has no gradient", training=True)
+
+@claim.conclusion
+def no_gradient():
+    \"\"\"The first bias of the first layer has no gradient at the start.\"\"\"
+    return Eq(gb.at(0)(1, 1), 0)
+"""
+    found = refuted(everywhere)
+    assert found.startswith("Example(W=[[[") and not re.search("state|optimizer|penalty", found)
+    moved = everywhere.replace("Eq(gb.at(0)(1, 1), 0)", "Eq(b.at(1)(1, 1), b.at(0)(1, 1) - gb.at(0)(1, 1))")
+    assert "optimizer" in refuted(moved)
 
 
 def test_a_constructor_cannot_change_what_it_is_given(made: Make) -> None:
