@@ -39,6 +39,15 @@ def a_weight_of_one():
     return Example(W=[[[1]]], b=[[0]], activations=["identity"], batches=[([[1]], [[0]])], let={"l": 1})
 '''
 
+#: The same once more, by TRUE in a file called a_claim.py.
+USES_TRUE = TRUE.partition("    return (conclude(")[0].replace("import W,", "import E, S, W,").replace(
+    "import conclude,", "import conclude, lemma,") + '''
+    return (lemma("it", "a_claim", {"the weights are zero": (the_weights_are_zero,)}, s=S, e=E, l=l),
+            conclude(inputs_are_biases, step(b(l, i), "it: inputs are biases")))
+
+
+@claim.fails_without''' + TRUE.partition("@claim.fails_without")[2]
+
 #: A change of TRUE, and words that the refusal must contain.
 WRONG = {
     "without the assumption": ([

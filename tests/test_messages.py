@@ -9,7 +9,7 @@ from verify.claim import Claim
 from verify.equations import U_W, L, W, b, g, gW, layers, units, x
 from verify.example import Example, ExampleError
 from verify.notation import MOST_LEVELS, Differentiable, Eq, Term, Var, closed
-from verify.proof import conclude, induction, items_of, show, split, step
+from verify.proof import conclude, induction, items_of, lemma, show, split, step
 
 l = Var("l")
 FORMULA = Eq(0, 0)
@@ -68,6 +68,7 @@ SLIPS: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: induction("up", {"A": FORMULA}, show("A", step(0)), (), l=layers()), "base: .* needs a comma"),
     "a comma forgotten in a case": (
         lambda: split("A", FORMULA, 1, (), show("A", step(0)), l=layers()), "high: .* needs a comma"),
+    "two times for all": (lambda: lemma("x", "1D82", {}).forall(i=units(l)).forall(j=units(l)), "a lemma takes one"),
     "a proof without return": (lambda: items_of("the proof", None), "the proof: expected a tuple"),
     "== for Eq": (lambda: closed(x(1, 1) == x(1, 2)), "write Eq"),
     "a function for a range": (lambda: FORMULA.forall(l=layers), "l: expected a range"),

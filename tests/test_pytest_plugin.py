@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from strangers import TRUE, wrong
+from strangers import TRUE, USES_TRUE, wrong
 
 from verify.evidence.kinds import KINDS
 
@@ -43,6 +43,15 @@ def test_accepts(run: Run, tmp_path: Path) -> None:
     kept = subprocess.run([sys.executable, "-m", "verify", "run", "a_claim.py"], cwd=tmp_path, capture_output=True,
                           text=True, check=True)
     assert "5 pieces of evidence, 5 of them kept from before" in kept.stderr
+
+
+def test_a_claim_that_uses_another(run: Run) -> None:
+    """A claim may use that of another file that is named, in any order, and does not hold without it."""
+    files = {"a_claim.py": TRUE, "user.py": USES_TRUE}
+    status, said = run(files, "user.py", "a_claim.py", "-k", "proof")
+    assert status == 0 and "2 passed" in said
+    status, said = run({}, "user.py", "-k", "proof")
+    assert status == 1 and "there is no proved claim 'a_claim' to use" in said
 
 
 def test_refuses(run: Run) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from strangers import TRUE, wrong
+from strangers import TRUE, USES_TRUE, wrong
 
 from verify.claim import Claim, ClaimError
 from verify.corpus import load, package_claims, with_package
@@ -134,13 +134,7 @@ def test_what_a_claim_imports(claim: Callable[..., Claim], tmp_path: Path, monke
 def test_a_claim_that_uses_another_one_of_the_run(claim: Callable[..., Claim], tmp_path: Path) -> None:
     """A claim outside of the package can be a lemma of another one, by its slug, for any number of jobs; its evidence
     is kept, and is another one when the lemma changes."""
-    lemma = '''return (lemma("it", "a_claim", {"the weights are zero": (the_weights_are_zero,)}, s=S, e=E, l=l),
-            conclude(inputs_are_biases, step(b(l, i), "it: inputs are biases")))
-'''
-    before, _, after = TRUE.partition("return (conclude(")
-    text = before.replace("import W,", "import E, S, W,").replace("import conclude,", "import conclude, lemma,")
-    text += lemma + after[after.index("\n\n\n@claim.fails"):]
-    used, user = claim(), claim(text, "user")
+    used, user = claim(), claim(USES_TRUE, "user")
     for jobs, cached in ((1, False), (2, True)):
         found = collected([user, used], tmp_path / "kept", jobs)
         assert not any(piece.failure for piece in found)

@@ -119,8 +119,9 @@ def dead(drawn: Any) -> bool:
 
 @pytest.mark.parametrize(("make", "message"), [
     (lambda: networks(numbers="int"), "numbers: expected one of float64, float32, fraction, got 'int'"),
-    (lambda: networks(activations=[]), "activations: expected at least one"),
-    (lambda: networks(costs=[]), "costs: expected at least one"),
+    (lambda: networks(activations=[]), "activations: expected a list of at least one of verify.activations"),
+    (lambda: networks(costs=[]), "costs: expected a list of at least one of verify.costs"),
+    (lambda: networks(costs=["mse"]), "costs: expected a list of at least one of verify.costs, or None for all, got"),
     (lambda: networks(limits=Limits(0, 1, 1)), r"limits: expected Limits\(depth, width, samples\) of integers >= 1"),
     (lambda: worlds(limits=Limits(1, 0, 1)), "limits: expected"),
     (lambda: worlds(functions=("exotic",)), "functions: expected some of 'unknown' and 'exact', got"),

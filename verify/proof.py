@@ -155,6 +155,8 @@ class Lemma:
 
     def forall(self, **ranges: Range) -> Lemma:
         """The lemma for all values of some indices: `lemma(...).forall(q=units(l))`."""
+        if self.bounds:
+            raise NotationError("forall: a lemma takes one, with all its indices: forall(p=units(l), q=units(l))")
         return replace(self, bounds=bounds_of(ranges))
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 CLAIM = re.compile(r"^claim\s*=\s*Claim\(", re.MULTILINE)
 
+#: The claims of the files that are named, by slug: they may use each other.
+CLAIMS: pytest.StashKey[dict[str, Claim]] = pytest.StashKey()
+
 
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> ClaimFile | None:
     """A claim file in place of a module with tests.  Files named like tests stay what they are."""
@@ -42,6 +45,7 @@ class ClaimFile(pytest.File):
             with_package([claim])
         except ClaimError as error:
             raise self.CollectError(str(error)) from None
+        self.config.stash.setdefault(CLAIMS, {})[claim.slug] = claim
         for kind in KINDS:
             yield Evidence.from_parent(self, name=f"{claim.slug}-{kind}", claim=claim, kind=kind)
 
@@ -58,7 +62,8 @@ class Evidence(pytest.Item):
         from verify.files import trouble
 
         try:
-            (piece,) = pieces([self.claim], kinds=[self.kind])
+            others = [claim for slug, claim in self.config.stash[CLAIMS].items() if slug != self.claim.slug]
+            (piece,) = pieces([self.claim], kinds=[self.kind], others=others)
         except OSError as error:
             pytest.fail(trouble(error), pytrace=False)
         if piece.failure is not None:

@@ -92,12 +92,15 @@ def networks(*, numbers: str = "float64", activations: Sequence[Activation] | No
     Entries are small: no network within the default limits overflows float32.  There are zeros, dead units, kinks, and
     biases that saturate.  Fractions get rational activations and costs, and unknown ones about which nothing is known.
 
-    Raises a ValueError for other numbers, for no activations or costs, and for limits less than 1."""
+    Raises a ValueError for other numbers, for what is no list of activations or costs, and for limits less than 1."""
     _check_numbers(numbers)
     _check_limits(limits)
-    for name, given in (("activations", activations), ("costs", costs)):
-        if given is not None and not given:
-            raise ValueError(f"{name}: expected at least one, or None for all")
+    from verify.activations import Activation
+    from verify.costs import Cost
+    for name, given, kind in (("activations", activations, Activation), ("costs", costs, Cost)):
+        if given is not None and (not given or not all(isinstance(one, kind) for one in given)):
+            raise ValueError(f"{name}: expected a list of at least one of verify.{name}, or None for all, "
+                             f"got {given!r}")
     return _networks(numbers, activations, costs, limits)
 
 

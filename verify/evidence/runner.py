@@ -209,15 +209,17 @@ def _found(claim: Claim, kind: str, proved: Mapping[str, Theorem],
 
 
 def pieces(claims: Iterable[Claim], run: Run = STANDARD, kinds: Iterable[str] = tuple(KINDS), jobs: int = 1,
-           folder: Path | None = None, compute: bool = True) -> Generator[Piece, None, None]:
-    """All kinds of evidence for the claims, each as soon as it is there; what is stored is not computed again.
+           folder: Path | None = None, compute: bool = True,
+           others: Iterable[Claim] = ()) -> Generator[Piece, None, None]:
+    """All kinds of evidence for the claims, each as soon as it is there; what is stored is not computed again.  They
+    may use the claims of the package, each other, and the others.
 
     Without `compute` nothing is: raises `Missing` where evidence is missing or older than what it depends on.
     Raises an OSError where evidence cannot be kept."""
     folder = folder or cache_folder()
     _sweep(folder)
     claims = list(claims)
-    known = with_package(claims)
+    known = with_package([*claims, *others])
     todo: list[tuple[Files, str]] = []
     for claim in claims:
         others = (known[slug] for slug in sorted(needed(claim.slug, known) - {claim.slug}))
