@@ -1277,6 +1277,16 @@ def a_lemma_without_its_side_condition() -> Made:
         lemma("two", "needs two layers", {"A": ("A",)}, s=S, e=E), have("B", then, step(0, "two: B")))
 
 
+@attack("false", "two: B' applies nowhere", library=first_layer_of_two)
+def a_lemma_for_all_of_a_range_that_may_be_empty() -> Made:
+    """That there is a layer k >= 2 shows L >= 2 for the claim, but where there is none its conclusion is not known."""
+    given = {"A": Eq(b(l, i), 0).forall(l=layers(1, L - 1), i=units(l))}
+    then = Eq(b(1, i), 0).forall(i=units(1))
+    return statement(then, given), (
+        lemma("two", "needs two layers", {"A": ("A",)}, s=S, e=E).forall(k=layers(2, L)),
+        have("B", then, step(0, "two: B")))
+
+
 COST_IS_SUM = {"D": Eq(C(), total(k=units(L))(b(L, k)))}
 
 
