@@ -213,7 +213,8 @@ def test_bad_use(verify: Verify, tmp_path: Path, arguments: list[str], message: 
 @pytest.mark.parametrize(("body", "message"), [
     ("return 1 / 0", "ZeroDivisionError: division by zero (in zero_weights)"),
     ("raise SystemExit(0)", "SystemExit: 0 (in zero_weights)"),
-    ("return zero_weights(draw, world, values)", "RecursionError: maximum recursion depth exceeded"),
+    pytest.param("return zero_weights(draw, world, values)", "RecursionError: maximum recursion depth exceeded",
+                 marks=pytest.mark.slow),
 ])
 def test_a_constructor_that_fails(verify: Verify, tmp_path: Path, body: str, message: str) -> None:
     """What the code of a claim does wrong while evidence is computed is a failure of one line, which names the file and

@@ -469,8 +469,9 @@ def test_the_claim_file_with_an_error(old: str, new: str, message: str, tmp_path
 @pytest.mark.parametrize(("old", "new", "words"), [
     ("", "", ""),
     ("dg(z[l])\n", "dg(a[l])\n", "DIFFERS: delta"),
-    (".sum(axis=0)", ".mean(axis=0)", "DIFFERS: gradient by b"),
-    ("if network.penalty:", "if False:", "DIFFERS: gradient by W")])
+    *(pytest.param(*changed, marks=pytest.mark.slow) for changed in (
+        (".sum(axis=0)", ".mean(axis=0)", "DIFFERS: gradient by b"),
+        ("if network.penalty:", "if False:", "DIFFERS: gradient by W")))])
 def test_the_check_of_homework(old: str, new: str, words: str, tmp_path: Path) -> None:
     """The check accepts what stands on the page, and says which equation of a wrong one differs."""
     (code,) = blocks((ROOT / "docs/how-to/check-homework.md").read_text("utf-8")).values()

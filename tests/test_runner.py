@@ -135,14 +135,17 @@ def test_a_claim_that_uses_another_one_of_the_run(claim: Callable[..., Claim], t
     """A claim outside of the package can be a lemma of another one, by its slug, for any number of jobs; its evidence
     is kept, and is another one when the lemma changes."""
     used, user = claim(), claim(USES_TRUE, "user")
-    for jobs, cached in ((1, False), (2, True)):
-        found = collected([user, used], tmp_path / "kept", jobs)
-        assert not any(piece.failure for piece in found)
-        assert all(piece.cached is cached for piece in found)
+
+    def proofs(claims: list[Claim], folder: str, jobs: int = 1) -> list[Piece]:
+        return list(pieces(claims, FEW, ["proof"], jobs, tmp_path / folder))
+
+    for jobs in (1, 2):
+        for cached in (False, True):
+            found = proofs([user, used], f"kept_{jobs}", jobs)
+            assert {(piece.failure, piece.cached) for piece in found} == {(None, cached)}
     changed = claim(TRUE.replace("a_weight_of_one", "a_weight_one"))
-    assert {piece.cached for piece in collected([user, changed], tmp_path / "kept")} == {False}
-    alone = collected([user], tmp_path / "kept")
-    assert "there is no proved claim 'a_claim' to use" in str(alone[0].failure)
+    assert {piece.cached for piece in proofs([user, changed], "kept_1")} == {False}
+    assert "there is no proved claim 'a_claim' to use" in str(proofs([user], "kept_1")[0].failure)
 
 
 def test_a_file_called_like_a_tag(claim: Callable[..., Claim]) -> None:
