@@ -867,6 +867,12 @@ def the_step_before_the_first() -> Made:
     return at_once(then, training=True)
 
 
+@attack("foreign", "the index e is not bound here: quantify it, or add it to what is let; what is written without .at")
+def samples_of_no_step() -> Made:
+    """Outputs at step s for the samples of a batch that is not said."""
+    return at_once(Eq(a.at(s)(1, t, 1), a.at(s)(1, t, 1) * 1).forall(s=steps, t=samples), training=True)
+
+
 def a_state_that_differs() -> World:
     """Two units with the same bias and gradient, zero; momentum has the velocities 1 and 0."""
     return Example(W=[[[0], [0]], [[0, 0]]], b=[[0, 0], [0]], activations=["identity"] * 2, optimizer="momentum",

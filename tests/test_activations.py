@@ -307,7 +307,7 @@ def test_leaky_relu_slope() -> None:
     assert steep.name == "leaky_relu(2/7)" and leaky_relu(Fraction(1, 100)).name == "leaky_relu"
     for wrong in (0.01, True, "1/100"):
         with pytest.raises(TypeError, match="slope must be an exact number"):
-            leaky_relu(wrong)  # type: ignore[arg-type]
+            leaky_relu(wrong)  # type: ignore[arg-type]  # wrong on purpose, as for those without a type checker
 
 
 # --- unknown activations

@@ -254,7 +254,7 @@ def test_l2_penalty() -> None:
     assert np.allclose(large, [[1e307 / 10.01, -1e-310 / 10.01]])  # no product overflows on the way
     for wrong in ("0.1", True, None, 1j):
         with pytest.raises(TypeError, match="lambda_ must be a number"):
-            l2_penalty(wrong)  # type: ignore[arg-type]
+            l2_penalty(wrong)  # type: ignore[arg-type]  # wrong on purpose, as for those without a type checker
     for infinite in (float("nan"), float("inf"), 10**400):
         with pytest.raises(ValueError, match="lambda_ must be finite"):
             l2_penalty(infinite)

@@ -11,9 +11,9 @@ import pytest
 
 from verify import equations
 from verify.corpus import package_claims
-from verify.equations import L, W, a, b, gb, gW, layers, samples, total, units, z
-from verify.notation import Eq, ForAll, Var, index, indices
-from verify.proof import Statement, have, step, use
+from verify.equations import L, W, a, b, gb, gW, layers, n, samples, total, units, z
+from verify.notation import Eq, ForAll, Range, Var, index, indices
+from verify.proof import Statement, have, lemma, step, use
 from verify.readings import canonical
 from verify.readings.canonical import proof_hash, statement_hash
 
@@ -103,6 +103,12 @@ def test_proof_hash() -> None:
             t=samples, **{i.name: units(1)})
         return (have(fact, formula, step(formula.body.rhs, use(reason, l=1))),)  # type: ignore[attr-defined]
 
+    def for_all(unit: Var, last: Any) -> Any:
+        used = lemma("x", "1D82", {}, l=l, p=unit, q=p)
+        return (used.forall(**{unit.name: Range("unit", index(1), index(last))}) if last is not None else used,)
+
+    assert proof_hash(statement(), for_all(Var("q"), n(l))) == proof_hash(statement(), for_all(Var("r"), n(l)))
+    assert len({proof_hash(statement(), for_all(Var("q"), last)) for last in (n(l), 2, None)}) == 3
     first = proof_hash(statement(), proof(i, k))
     assert first == proof_hash(statement(), proof(Var("r"), k))
     others = [proof(i, k, "another name"), proof(i, k, reason="definition of a"), proof(i, k)[:0]]

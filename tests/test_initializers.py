@@ -160,5 +160,5 @@ def test_refuses_what_is_no_number_and_no_generator() -> None:
         initializers.random_biases_constant_weights((1, 2), 0.5, -1, rng)
     for generator in (None, 0, np.random.RandomState(0)):
         with pytest.raises(TypeError, match=r"rng: expected a numpy\.random\.Generator"):
-            initializers.he_normal((1, 2), generator)  # type: ignore[arg-type]
+            initializers.he_normal((1, 2), generator)  # type: ignore[arg-type]  # wrong on purpose
     assert initializers.normal((1, 2), Fraction(1, 2), rng).W[1].dtype == float

@@ -28,7 +28,7 @@ from attacks import (
 from verify.equations import L, S, b, g, layers, m, n, steps, total, units, vb
 from verify.evidence.kinds import said
 from verify.kernel import Refused, check
-from verify.notation import Add, Eq, ForAll, Num, Pow, Range, Sum, Var, index
+from verify.notation import Add, Eq, ForAll, NotationError, Num, Pow, Range, Sum, Var, index
 from verify.proof import Statement, have, step, use
 from verify.readings.evaluate import World, evaluate, instances
 from verify.strategies import satisfying
@@ -61,6 +61,28 @@ def test_a_rule_inside_of_an_argument() -> None:
     proved(statement, use("A", i=1))
     with pytest.raises(Refused, match="'A' applies nowhere"):
         proved(statement, use("A"))
+
+
+def test_names_that_are_nearly_right() -> None:
+    """A misspelt reason or claim is refused with what may have been meant."""
+    stated, proof = a_lemma_that_is_used_rightly()
+    lemma, conclusion = proof
+    with pytest.raises(Refused, match="did you mean 'blocked: bias gradients vanish'"):
+        misspelt = replace(conclusion, chain=(step(0, "blocked: bias gradient vanish"),))  # type: ignore[type-var]  # Made says little
+        check("it", stated, (lemma, misspelt), package())
+    with pytest.raises(Refused, match="did you mean 'zero_weights_block_the_gradient'"):
+        check("it", stated, (replace(lemma, claim="zero_weights_block_gradient"), conclusion), package())  # type: ignore[type-var]
+
+
+def test_sizes_are_numbers() -> None:
+    """A sum of sizes is a number, as in (L - 1) w; with an index variable it is none."""
+    weight = b.at(0)(1, 1)
+    for left, right in (((L - 1) * weight, L * weight - weight),
+                        (weight * (2 * L + n(1)), L * weight * 2 + n(1) * weight)):
+        stated = Statement((), {}, {"B": Eq(left, right).forall()}, training=True)
+        check("it", stated, (have("B", stated.conclusions["B"], step(right)),))
+    with pytest.raises(NotationError, match="an index variable such as l is not a number"):
+        (index(Var("l")) - 1) * weight
 
 
 def worlds_of(attack: Attack) -> Iterator[tuple[dict[Var, int], World]]:

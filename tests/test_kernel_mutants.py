@@ -3,12 +3,14 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import pytest
+from strangers import FOR_ALL
 
 import verify.evidence.mutants
-from verify.corpus import package_claims, theorems
+from verify.corpus import load, package_claims, theorems
 from verify.evidence.mutants import Report, attacked, mutants
 from verify.kernel import Refused, Theorem, check
 from verify.readings.canonical import proof_text, statement_text
@@ -43,6 +45,18 @@ def test_no_mutant_is_accepted_that_is_false(slug: str, record_property: Any) ->
         assert accepted.networks >= 3, accepted.mutant.description
         assert accepted.sort in OTHER_PROOFS or accepted.sort.startswith("another statement"), accepted
     assert report.refused > 0.9 * report.mutants > 500
+
+
+def test_mutants_of_a_lemma_for_all(tmp_path: Path) -> None:
+    """Where a lemma is used for all values of an index, its range is changed too; nothing false is accepted."""
+    file = tmp_path / "clones.py"
+    file.write_text(FOR_ALL.replace('"1D82"', '"clones_receive_equal_gradients"'), encoding="utf-8")
+    claim = load(file)
+    made = list(mutants(claim.statement, claim.proof_items or ()))
+    assert any("pair" in mutant.description and "for all q" in mutant.description for mutant in made)
+    report = attacked("clones", claim.statement, claim.proof_items or (), LIBRARY)
+    assert not any(accepted.wrong for accepted in report.accepted)
+    assert report.refused > 0.8 * report.mutants
 
 
 @each_claim

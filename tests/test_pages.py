@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from strangers import FOR_ALL
 
 pytest.importorskip("material", reason="needs the extra `site`")
 
@@ -24,18 +25,19 @@ from markdown import Markdown
 from verify import equations, registry, site
 from verify.activations import ACTIVATIONS
 from verify.claim import Claim
-from verify.corpus import load, package_claims, package_statements
+from verify.corpus import load, package_claims, package_statements, theorems
 from verify.costs import COSTS
 from verify.derivation import calculus
 from verify.equations import DEFINITIONS, UPDATE
 from verify.evidence import runner
 from verify.evidence.kinds import KINDS, Run
+from verify.kernel import Theorem
 from verify.notation import Var
 from verify.optimizers import OPTIMIZERS
 from verify.planted import PLANTED
 from verify.readings.latex import latex
 from verify.registry import Registered, Revision
-from verify.site import derivation_page
+from verify.site import derivation_page, proof_page
 from verify.site.all_pages import all_pages
 from verify.site.book import DERIVATION, Book, PageError
 from verify.site.book import PLANTED as PLANTED_PAGE
@@ -141,6 +143,18 @@ def test_exactly_the_checked_steps(book: Book, pages: dict[str, str]) -> None:
         assert len(lines) == len(theorem.steps)
         for line, step in zip(lines, theorem.steps, strict=True):
             assert f"= {latex(step.rhs, theorem.statement.training)}$" in line
+
+
+def test_a_lemma_for_all(book: Book, tmp_path: Path) -> None:
+    """Where a lemma is used for all values of an index, the page says so, of its use and of what follows."""
+    file = tmp_path / "clones.py"
+    file.write_text(FOR_ALL, encoding="utf-8")
+    claim = load(file)
+    theorem = theorems({**book.claims, "clones": claim})["clones"]
+    assert isinstance(theorem, Theorem)
+    shown = proof_page.proof(claim, theorem, book, "claims/clones.md")
+    assert re.search(r", for all \$q = 1[^$]*n_\{?l\}?\$\. Its assumptions hold:", shown)
+    assert shown.split("So its conclusions hold:")[1].count("for all $q = ") == 4
 
 
 @pytest.mark.parametrize("change", [lambda steps: (*steps, steps[-1]), lambda steps: steps[:-1]])

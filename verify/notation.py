@@ -281,9 +281,9 @@ def term(value: TermLike) -> Term:
         return Count(value)
     if type(value) is int or type(value) is Fraction:
         return Num(Fraction(value))
-    sizes = [(atom, k) for atom, k in value.parts if type(atom) is Size] if type(value) is Index else []
-    if type(value) is Index and len(sizes) == len(value.parts):
-        terms = [k * Count(size) if k != 1 else Count(size) for size, k in sizes]
+    if type(value) is Index and not any(type(atom) is Var for atom, _ in value.parts):
+        terms: list[Term] = [Count(size) if k == 1 else k * Count(size)  # type: ignore[arg-type]  # no Var, so a Size
+                             for size, k in value.parts]
         terms += [Num(Fraction(value.const))] if value.const or not terms else []
         return Add(tuple(terms)) if len(terms) > 1 else terms[0]
     raise NotationError(f"term {brief(value)}: expected a term, an integer or a Fraction (floats are not exact, an "

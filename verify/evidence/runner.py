@@ -222,8 +222,8 @@ def pieces(claims: Iterable[Claim], run: Run = STANDARD, kinds: Iterable[str] = 
     known = with_package([*claims, *others])
     todo: list[tuple[Files, str]] = []
     for claim in claims:
-        others = (known[slug] for slug in sorted(needed(claim.slug, known) - {claim.slug}))
-        files = claim.file, *(other.file for other in others if not of_package(other))
+        used = (known[slug] for slug in sorted(needed(claim.slug, known) - {claim.slug}))
+        files = claim.file, *(other.file for other in used if not of_package(other))
         for kind in kinds:
             piece = stored(folder / f"{key(claim, kind, run, known)}.json")
             if piece is not None:

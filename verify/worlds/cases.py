@@ -247,7 +247,7 @@ class Sizes:
 
 
 def _never_empty(range_: Range) -> bool:
-    """Whether there is a value in the range whatever the sizes are: it begins with 1 and ends with a size, or never."""
+    """Whether there is a value in the range whatever the sizes are: it goes from 1 to a size, or from 0 without end."""
     if range_.hi is None:
         return range_.lo == index(0)
     ends_with_size = [(type(size), c) for size, c in range_.hi.parts] == [(Size, 1)] and range_.hi.const == 0

@@ -281,7 +281,7 @@ def plan(assumptions: Mapping[str, ForAll], world: World, env: Env) -> Plan:
                                     f"give a constructor for it")
     for k, assignment in enumerate(assignments):
         key = _target(assignment, world)
-        if key not in known:
+        if key is not None and key not in known:
             assignments[k] = replace(assignment, target=key)
             known.add(key)
     return Plan(system, tuple(assignments))
