@@ -21,7 +21,7 @@ LEVELS = {
     "readings": "readings readings.*",
     "derivation": "derivation derivation.*",
     "networks": "worlds worlds.* example strategies",
-    "form": "claim statement",
+    "form": "claim statement source sources",
     "claims": "claims claims.* statements statements.*",
     "evidence": "kernel kernel.* corpus evidence evidence.* verdict registry",
     "presentation": "cite show table site site.* pytest_plugin cli __main__",

@@ -57,7 +57,7 @@ from verify.worlds.construct import ConstructionError
 SCHEMA = 1
 #: Source that no evidence depends on, but by way of a claim: what comes after it in the direction of imports.
 LATER = ("cli.py", "cite.py", "show.py", "table.py", "pytest_plugin.py", "__main__.py", "runner.py", "registry.py",
-         "files.py", "statement.py", "verdict.py", "mutants.py", "claims", "statements", "site")
+         "files.py", "statement.py", "source.py", "verdict.py", "mutants.py", "claims", "statements", "sources", "site")
 #: The name of a piece that is being written, see `verify.files`.
 UNFINISHED = re.compile(r"\.[0-9a-f]{32}\.json\.[0-9a-f]{8}")
 
