@@ -1,6 +1,7 @@
 """The command `verify`.  Nothing heavy is imported before it is known what is asked for.
 
-Exit status: 0 if all is as stated, 1 if a claim does not hold as stated, 2 on bad use, 130 on Ctrl-C.
+Exit status: 0 if all is as stated, 1 if a claim does not hold as stated or a text is not as numbered, 2 on bad use, 130
+on Ctrl-C.
 """
 from __future__ import annotations
 
@@ -73,7 +74,8 @@ def _bad_use() -> tuple[type[Exception], ...]:
     """The errors that speak to whoever called the command: those of ours have complete messages."""
     from verify.claim import ClaimError
     from verify.registry import RegistryError
-    return OSError, UsageError, ClaimError, RegistryError
+    from verify.source import SourceError
+    return OSError, UsageError, ClaimError, RegistryError, SourceError
 
 
 def parser() -> argparse.ArgumentParser:
@@ -115,6 +117,15 @@ def parser() -> argparse.ArgumentParser:
                                 help="print a new tag, or record the present statements of claims of the package")
     mint_.add_argument("claims", nargs="*", metavar="CLAIM", help=named)
     mint_.set_defaults(command=mint)
+
+    source_ = commands.add_parser("source", parents=[common], allow_abbrev=False,
+                                  help="the numbered pieces of a source text, and whether a text is as numbered")
+    source_.add_argument("name", metavar="NAME", help="the name of the source, such as thread")
+    source_.add_argument("numbers", nargs="?", metavar="NUMBERS",
+                         help="only these pieces, such as 5, 5-8 or 5,10-12; with --text what they say")
+    source_.add_argument("--text", type=Path, metavar="FILE", help="check the text in this file")
+    source_.add_argument("--json", metavar="FILE", help="write the pieces there; - is standard output")
+    source_.set_defaults(command=source)
 
     site_ = commands.add_parser("site", parents=[common], allow_abbrev=False, help="build the website")
     site_.add_argument("--serve", action="store_true", help="show it on 127.0.0.1 until Ctrl-C")
@@ -260,7 +271,8 @@ def _writable(file: Path) -> None:
         raise UsageError(f"--json {file}: cannot be written; expected a file in a folder that exists")
 
 
-def _write_json(name: str, result: Mapping[str, Any]) -> None:
+def _write_json(name: str, result: Mapping[str, Any],
+                then: str = "the evidence is kept, run it again for another file") -> None:
     import json
 
     from verify.files import write
@@ -274,8 +286,7 @@ def _write_json(name: str, result: Mapping[str, Any]) -> None:
         else:
             write(Path(os.path.realpath(name)), text)
     except OSError as error:
-        raise UsageError(f"--json {name}: cannot be written: {error.strerror}; the evidence is kept, run it again for "
-                         "another file") from None
+        raise UsageError(f"--json {name}: cannot be written: {error.strerror}; {then}") from None
 
 
 # --- list, show, cite, mint -------------------------------------------------------------------------------------------
@@ -367,6 +378,52 @@ def mint(arguments: Arguments) -> int:
         print(f"{tag}, {claim.slug}: revision {new[tag].current.number}, {new[tag].current.statement_hash}"
               + ("" if new[tag] != known.get(tag) else ", as before"))
     return 0
+
+
+# --- source -----------------------------------------------------------------------------------------------------------
+
+def source(arguments: Arguments) -> int:
+    """The numbered pieces of a source, and whether a text is as numbered."""
+    from dataclasses import asdict
+
+    from verify.source import Differs, check, read
+    from verify.table import columns
+    known = read(arguments.name)
+    pieces = known.pieces if arguments.numbers is None else known.chosen(arguments.numbers)
+    text = None if arguments.text is None else _source_text(arguments.text)
+    if arguments.json not in (None, "-"):
+        _writable(Path(arguments.json))
+    rows, differs = [asdict(piece) for piece in pieces], None
+    if text is not None:
+        try:
+            check(known, text)
+            rows = [{**row, "text": text[piece.offset:piece.end]} for row, piece in zip(rows, pieces, strict=True)]
+        except Differs as error:
+            differs = str(error)
+    stream = sys.stderr if arguments.json == "-" else sys.stdout
+    if differs is not None:
+        print(f"verify: {differs}", file=sys.stderr)
+    elif text is None:
+        print(columns(list(rows[0]), [[str(cell) for cell in row.values()] for row in rows]), end="", file=stream)
+    elif arguments.numbers is None:
+        print(f"{known.name}: {len(pieces)} pieces, all as numbered", file=stream)
+    else:
+        for row in rows:
+            print(row["number"], row["text"], sep="  ", file=stream)
+    if arguments.json is not None:
+        checked = {} if text is None else {"differs": differs}
+        _write_json(arguments.json, {"schema": 1, **asdict(known), **checked, "pieces": rows}, "name another file")
+    return 0 if differs is None else 1
+
+
+def _source_text(file: Path) -> str:
+    """What the file says, with the ends of its lines as they are."""
+    try:
+        return file.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise UsageError(f"--text {file}: cannot be read: {error.strerror}; expected the file of a text") from None
+    except UnicodeDecodeError as error:
+        raise UsageError(f"--text {file}: cannot be read: {error}; expected a text in UTF-8") from None
 
 
 # --- site -------------------------------------------------------------------------------------------------------------
