@@ -45,6 +45,7 @@ from verify.equations import (
 from verify.notation import (
     Bound,
     Delta,
+    Differ,
     Differentiable,
     Eq,
     ForAll,
@@ -123,6 +124,7 @@ def test_definitions_compile_to_what_one_would_write(name: str, text: str) -> No
     (Eq(W(l, i, j + 1), W(l, i, j)).forall(i=units(l), j=Range("unit", index(1), n(l - 1) - 1)),
      "(W[l][:, 1:] == W[l][:, :n[l - 1] - 1]).all()"),
     (Eq(g(l, 0), 0).forall(l=layers(1, L - 1)), "all(g[l](one * 0) == 0 for l in range(1, L))"),
+    (Differ(W(l, p, j), W(l, q, j)).forall(j=units(l - 1)), "(W[l][p - 1] != W[l][q - 1]).all()"),
     (ForAll(((l, layers()), (t, samples), (i, units(l))), Differentiable(g(l, z(l, t, i)))),
      "all(differentiable_g[l](z[l]).all() for l in range(1, L + 1))"),
 ])

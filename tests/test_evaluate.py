@@ -43,6 +43,7 @@ from verify.equations import (
     outputs,
     samples,
     steps,
+    steps_to,
     targets,
     total,
     units,
@@ -51,7 +52,21 @@ from verify.equations import (
     x,
     z,
 )
-from verify.notation import Delta, Differentiable, Eq, Function, IndexLike, Num, Range, Term, Var, index, term
+from verify.notation import (
+    Delta,
+    Differ,
+    Differentiable,
+    Eq,
+    ForAll,
+    Function,
+    IndexLike,
+    Num,
+    Range,
+    Term,
+    Var,
+    index,
+    term,
+)
 from verify.readings.evaluate import Dual, EvaluationError, World, _call, evaluate, instances
 
 l, t, i, j, k, p = (Var(name) for name in "ltijkp")
@@ -213,6 +228,28 @@ def test_instances_of_dependent_and_endless_ranges() -> None:
     seen = [(env[S], env[l], env[i], env[j]) for env in instances(formula, world, {p: 5})]
     assert len(seen) == len(set(seen)) == 3 * (2 * 3 + 1 * 2)
     assert max(s for s, *_ in seen) == 2
+
+
+def test_a_range_of_steps_with_an_end_stops_at_the_last_batch() -> None:
+    """The steps 0..L-1 of a deep network are those for which there is a batch; there are none below the first."""
+    def steps_of(L: int, hi: int, batches: int) -> list[int]:
+        world = random_world(0, L=L, batches=batches)
+        return [env[S] for env in instances(ForAll(((S, steps_to(hi)),), Eq(0, 0)), world, {})]
+
+    assert steps_of(3, 2, batches=2) == [0, 1]
+    assert steps_of(2, 1, batches=3) == [0, 1]
+    assert steps_of(1, -1, batches=3) == []
+    assert evaluate(Differ(W.at(2)(1, 1, 1), 0).forall(s=Range("step", index(2), index(9))),
+                    random_world(0, L=1, batches=2), {})
+
+
+def test_two_terms_differ() -> None:
+    """`Differ` is true exactly where the equation is false; for all indices, where it is false for all."""
+    world = random_world(3, widths=(2, 2), L=1)
+    row = [world.entries["W", (0, 1, 1, k)] for k in (1, 2)]
+    assert evaluate(Differ(W(1, 1, 1), row[0]), world, STATIC) is False
+    assert evaluate(Differ(W(1, 1, 1), row[0] + 1), world, STATIC) is True
+    assert not evaluate(Differ(W(1, 1, j), row[1]).forall(j=units(0)), world, STATIC)
 
 
 def test_training_uses_the_update_and_its_state() -> None:

@@ -99,6 +99,28 @@ def test_two_small_terms_with_one_normal_form_have_one_value(random: Random, dep
         return
 
 
+i, j, l, t = (Var(name) for name in "ijlt")
+SUMMED = total(j=layers(1, L - 1))(b(j, 1))
+
+
+@pytest.mark.parametrize(("conditions", "opened"), [
+    ((2 - L, L - 2), True), ((L - 2,), False), ((2 - L,), False), ((3 - L, L - 3), False), ((1 - L,), False)])
+def test_a_sum_of_one_term_is_opened(conditions: tuple[Index, ...], opened: bool) -> None:
+    """A sum over the layers 1..L-1 is its one term only where L is 2: elsewhere it may have more terms, or none."""
+    context = Context(((S, steps), (E, batches)), conditions)
+    assert equal(SUMMED, b(1, 1), context) is opened
+
+
+def test_one_sum_of_one_term_inside_another() -> None:
+    """The rest of the sum stays, with the value in the place of the variable, in ranges too."""
+    context = Context(((S, steps), (E, batches)), (1 - m(), L - 1))
+    inside = total(l=layers(), t=samples, i=units(l))(a(l, t, i))
+    assert equal(inside, total(l=layers(), i=units(l))(a(l, 1, i)), context)
+    assert not equal(inside, total(l=layers(), i=units(l))(a(l, m(), i)) * 2, context)
+    narrow = Context(((S, steps), (E, batches)), (1 - L,))
+    assert equal(total(l=layers(), i=units(l))(b(l, i)), total(i=units(1))(b(1, i)), narrow)
+
+
 # --- what is equal by the rules of algebra has one normal form --------------------------------------------------------
 
 Rewriting = Callable[[Random, Any, Context], Any]

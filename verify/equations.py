@@ -64,6 +64,13 @@ def layers(lo: IndexLike = 1, hi: IndexLike = L) -> Range:
 
 samples = samples_of(E)
 steps = Range("step", index(0), None)
+
+
+def steps_to(hi: IndexLike) -> Range:
+    """The steps 0..hi."""
+    return Range("step", index(0), index(hi))
+
+
 batches = Range("batch", index(0), None)
 
 SIZE_RANGES: Mapping[str, tuple[Range, ...]] = MappingProxyType({"L": (), "n": (layers(0),), "m": (batches,)})

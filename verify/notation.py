@@ -1,9 +1,9 @@
 """The language: index notation for layered networks.
 
 A *term* is built from entries of arrays (`W(l, i, j)`), applied functions (`g(l, z)`), rational numbers, sizes, sums
-over an index, Kronecker deltas, sums, products and integer powers.  A *formula* is an equation between terms, or the
-statement that a function is differentiable at a term, for all values of some indices.  Terms are frozen data and do
-nothing when they are built: no simplification, no evaluation, no reordering.
+over an index, Kronecker deltas, sums, products and integer powers.  A *formula* is an equation between terms, says
+that two terms differ, or that a function is differentiable at a term, for all values of some indices.  Terms are
+frozen data and do nothing when they are built: no simplification, no evaluation, no reordering.
 
 Quantities carry hidden indices: `s`, which network (the training step), except the data, and `e`, which batch it is
 evaluated on, except parameters and states.  `W(l, i, j)` speaks of any network; `W.at(s + 1)(l, i, j)` of the one after
@@ -312,6 +312,17 @@ class Eq(Atomic):
 
 
 @_node
+class Differ(Atomic):
+    """The two terms have different values: lhs != rhs."""
+    lhs: Term
+    rhs: Term
+
+    def __init__(self, lhs: TermLike, rhs: TermLike) -> None:
+        object.__setattr__(self, "lhs", term(lhs))
+        object.__setattr__(self, "rhs", term(rhs))
+
+
+@_node
 class Differentiable(Atomic):
     """The function of this call is differentiable (totally, in all its arguments) at the arguments of the call."""
     call: Call
@@ -321,7 +332,7 @@ class Differentiable(Atomic):
 class ForAll:
     """`body` for all values of the bound variables; a later range may mention an earlier variable."""
     bounds: tuple[Bound, ...]
-    body: Eq | Differentiable | Atomic
+    body: Eq | Differ | Differentiable | Atomic
 
     def forall(self, *unnamed: object, **ranges: Range) -> ForAll:
         """The formula for all values of further variables, on which the ranges inside may depend."""
@@ -432,7 +443,7 @@ def free(node: Node | Size) -> frozenset[Var]:
             for var, range_ in reversed(bounds):
                 inner = (inner - {var}) | free(range_)
             return inner
-        case Eq(lhs=lhs, rhs=rhs):
+        case Eq(lhs=lhs, rhs=rhs) | Differ(lhs=lhs, rhs=rhs):
             return free(lhs) | free(rhs)
         case Differentiable(call=call):
             return free(call)
@@ -489,8 +500,8 @@ def substitute(node: Any, values: Values) -> Any:
             return Table(*_under(bounds, body, values))
         case ForAll(bounds=bounds, body=body):
             return ForAll(*_under(bounds, body, values))
-        case Eq(lhs=lhs, rhs=rhs):
-            return Eq(substitute(lhs, values), substitute(rhs, values))
+        case Eq(lhs=lhs, rhs=rhs) | Differ(lhs=lhs, rhs=rhs):
+            return type(node)(substitute(lhs, values), substitute(rhs, values))
         case Differentiable(call=call):
             return Differentiable(substitute(call, values))
     raise NotationError(f"not in the language: {node!r}")

@@ -32,6 +32,7 @@ from verify.notation import (
     Call,
     Count,
     Delta,
+    Differ,
     Differentiable,
     Entry,
     Eq,
@@ -475,10 +476,10 @@ class Scope:
         bounds = [bound for bound in node.bounds if self.steps or bound[0] not in (S, E)]
         bounds, body, scope = self.entered(bounds, node.body)
         match body:
-            case Eq(lhs=lhs, rhs=rhs):
+            case Eq(lhs=lhs, rhs=rhs) | Differ(lhs=lhs, rhs=rhs):
                 left, right = scope.term(lhs), scope.term(rhs)
                 axes = {*left.axes, *right.axes}
-                truth = scope.elementwise("==", left, right)
+                truth = scope.elementwise("==" if type(body) is Eq else "!=", left, right)
             case Differentiable(call=call):
                 truth = scope.call(call, prefix="differentiable_")
                 axes = {*truth.axes}

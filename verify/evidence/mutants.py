@@ -29,6 +29,7 @@ from verify.notation import (
     Call,
     Count,
     Delta,
+    Differ,
     Differentiable,
     Entry,
     Eq,
@@ -151,12 +152,12 @@ def changes(node: Any, scope: Scope) -> Iterator[Change]:
                 yield change.within("", replace(node, bounds=change.new))
             for change in changes(body, {**scope, **dict(bounds)}):
                 yield change.within("", replace(node, body=change.new))
-        case Eq(lhs=lhs, rhs=rhs):
-            yield Change("sign", "the right side -> its negative", Eq(lhs, -rhs))
+        case Eq(lhs=lhs, rhs=rhs) | Differ(lhs=lhs, rhs=rhs):
+            yield Change("sign", "the right side -> its negative", type(node)(lhs, -rhs))
             for change in changes(lhs, scope):
-                yield change.within("left side", Eq(change.new, rhs))
+                yield change.within("left side", type(node)(change.new, rhs))
             for change in changes(rhs, scope):
-                yield change.within("right side", Eq(lhs, change.new))
+                yield change.within("right side", type(node)(lhs, change.new))
         case Differentiable(call=call):
             for change in changes(call, scope):
                 yield change.within("", Differentiable(change.new))

@@ -151,7 +151,7 @@ def _product(p: Monomial, q: Monomial, context: Context) -> Monomial:
 # --- contract ---------------------------------------------------------------------------------------------------------
 
 def _contracted(monomials: list[Monomial], context: Context) -> Iterator[Monomial]:
-    """Contract deltas and count constant sums until nothing changes."""
+    """Contract deltas, count constant sums and open sums of one term until nothing changes."""
     pending = list(monomials)
     done = 0
     while pending:
@@ -160,6 +160,8 @@ def _contracted(monomials: list[Monomial], context: Context) -> Iterator[Monomia
         replaced = _contract_delta(monomial, context)
         if replaced is None:
             replaced = _count(monomial, context)
+        if replaced is None:
+            replaced = _single(monomial, context)
         if replaced is None:
             done += 1
             if done > MOST_MONOMIALS:
@@ -199,7 +201,19 @@ def _contract_delta(monomial: Monomial, context: Context) -> list[Monomial] | No
             if outer.outside(value, range_):
                 return []
             if outer.within(value, range_):
-                return [_replaced(var, value, before, after, monomial, factor)]
+                return [_replaced(var, value, before, after, monomial, _without(monomial, factor))]
+    return None
+
+
+def _single(monomial: Monomial, context: Context) -> list[Monomial] | None:
+    """A sum whose range is shown to be one value is what is summed, at that value."""
+    for var, range_ in monomial.bounds:
+        before, after = _around(var, free(range_), monomial.bounds)
+        if range_.hi is None or before is None:
+            continue
+        outer = context.extended(*before)
+        if outer.shows(range_.lo - range_.hi) and outer.shows(range_.hi - range_.lo):
+            return [_replaced(var, range_.lo, before, after, monomial, monomial.factors)]
     return None
 
 
@@ -220,9 +234,9 @@ def _around(var: Var, needed: frozenset[Var],
 
 
 def _replaced(var: Var, value: Index, before: tuple[Bound, ...], after: tuple[Bound, ...], monomial: Monomial,
-              delta: Term) -> Monomial:
+              rest_of: tuple[tuple[Term, int], ...]) -> Monomial:
     factors: Counter[Term] = Counter()
-    for factor, power in _without(monomial, delta):
+    for factor, power in rest_of:
         factors[substitute(factor, {var: value})] += power
     rest = tuple((v, substitute(r, {var: value})) for v, r in after)
     return Monomial(monomial.coefficient, before + rest, tuple((f, k) for f, k in factors.items() if k))

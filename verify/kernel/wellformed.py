@@ -17,6 +17,7 @@ from verify.notation import (
     Call,
     Count,
     Delta,
+    Differ,
     Differentiable,
     Entry,
     Eq,
@@ -81,7 +82,7 @@ def admit(node: Any, context: Context) -> None:
         admit(_term(node.base), context)
     elif kind is Table:
         _below(node.bounds, _term(node.body), context, finite=True)
-    elif kind is Eq:
+    elif kind is Eq or kind is Differ:
         admit(_term(node.lhs), context)
         admit(_term(node.rhs), context)
     elif kind is Differentiable:
@@ -89,8 +90,8 @@ def admit(node: Any, context: Context) -> None:
             raise Refused("a function is differentiable at its arguments: expected its call")
         admit(node.call, context)
     elif kind is ForAll:
-        if type(node.body) not in (Eq, Differentiable):
-            raise Refused(f"{type(node.body).__name__} is not a formula: expected an equation or differentiability")
+        if type(node.body) not in (Eq, Differ, Differentiable):
+            raise Refused(f"{type(node.body).__name__} is not a formula: expected Eq, Differ or Differentiable")
         _below(node.bounds, node.body, context, finite=False)
     else:
         raise Refused(f"{kind.__name__} is not part of the language")

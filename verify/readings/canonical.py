@@ -21,6 +21,7 @@ from verify.notation import (
     Call,
     Count,
     Delta,
+    Differ,
     Differentiable,
     Entry,
     Eq,
@@ -41,7 +42,8 @@ from verify.notation import (
 from verify.proof import ChainRule, Have, Induction, Invariance, Lemma, Split, Statement, Step, Use
 
 _CLASSES = {cls.__name__: cls for cls in (
-    Size, Range, Count, Entry, Call, Delta, Sum, Add, Mul, Pow, Table, Eq, Differentiable, ForAll, Use, ChainRule,
+    Size, Range, Count, Entry, Call, Delta, Sum, Add, Mul, Pow, Table, Eq, Differ, Differentiable, ForAll, Use,
+    ChainRule,
     Step)}
 #: What is copied part by part.
 _CONTAINERS = (Statement, Have, Lemma, Invariance, Induction, Split)
@@ -167,8 +169,8 @@ def canonical(node: Any, levels: Levels = MappingProxyType({})) -> Any:
             return ["Pow", canonical(base, levels), exponent]
         case Call(function=function, indices=indices, arguments=arguments):
             return ["Call", function.name, encode(indices, levels), *(canonical(a, levels) for a in arguments)]
-        case Eq(lhs=lhs, rhs=rhs):
-            return ["Eq", canonical(lhs, levels), canonical(rhs, levels)]
+        case Eq(lhs=lhs, rhs=rhs) | Differ(lhs=lhs, rhs=rhs):
+            return [type(node).__name__, canonical(lhs, levels), canonical(rhs, levels)]
         case Differentiable(call=call):
             return ["Differentiable", canonical(call, levels)]
         case Have(name=name, formula=formula, chain=chain):

@@ -19,6 +19,7 @@ from verify.notation import (
     Call,
     Count,
     Delta,
+    Differ,
     Differentiable,
     Entry,
     Eq,
@@ -116,6 +117,8 @@ def evaluate(node: Any, world: World, env: Env) -> Any:
             return sizes[at]
         case Eq(lhs=lhs, rhs=rhs):
             return evaluate(lhs, world, env) == evaluate(rhs, world, env)
+        case Differ(lhs=lhs, rhs=rhs):
+            return evaluate(lhs, world, env) != evaluate(rhs, world, env)
         case Differentiable(call=call):
             return world.differentiable(call.function.name, tuple(evaluate(i, world, env) for i in call.indices),
                                         tuple(evaluate(a, world, env) for a in call.arguments))
@@ -127,7 +130,8 @@ def evaluate(node: Any, world: World, env: Env) -> Any:
 # --- ranges -----------------------------------------------------------------------------------------------------------
 
 def instances(formula: ForAll, world: World, env: Env) -> Iterator[dict[Var, int]]:
-    """Every assignment of the bound variables, added to `env`.  A range without end stops at the last batch."""
+    """Every assignment of the bound variables, added to `env`.  A range of steps or batches stops at
+    the last batch."""
     return _assignments(formula.bounds, world, env)
 
 
@@ -141,8 +145,11 @@ def _assignments(bounds: tuple[Bound, ...], world: World, env: Env) -> Iterator[
 
 
 def _values(range_: Range, world: World, env: Env) -> range:
-    hi = max(world.m) if range_.hi is None else evaluate(range_.hi, world, env)
-    return range(evaluate(range_.lo, world, env), hi + 1)
+    lo = evaluate(range_.lo, world, env)
+    if range_.kind not in ("step", "batch"):
+        return range(lo, evaluate(range_.hi, world, env) + 1)
+    last = max(world.m)
+    return range(lo, 1 + (last if range_.hi is None else max(min(evaluate(range_.hi, world, env), last), lo - 1)))
 
 
 def within(value: int, range_: Range, world: World, env: Env) -> bool:

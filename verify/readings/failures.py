@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from verify.notation import Eq, ForAll, Index
+from verify.notation import Differ, Eq, ForAll, Index
 from verify.proof import Statement
 from verify.readings.evaluate import Env, EvaluationError, World, evaluate, instances, within
 
@@ -19,7 +19,7 @@ def failing(formulas: Mapping[str, Any], world: World, env: Env) -> Iterator[str
 
 @dataclass(frozen=True)
 class Failure:
-    """Where a formula fails: the values of its indices and, for an equation, the values of its two sides."""
+    """Where a formula fails: the values of its indices and, where it compares two terms, their values."""
     env: Env
     left: Any = None
     right: Any = None
@@ -32,6 +32,10 @@ def first_failure(formula: ForAll, world: World, env: Env) -> Failure | None:
             case Eq(lhs=lhs, rhs=rhs):
                 left, right = evaluate(lhs, world, inner), evaluate(rhs, world, inner)
                 if left != right:
+                    return Failure(inner, left, right)
+            case Differ(lhs=lhs, rhs=rhs):
+                left, right = evaluate(lhs, world, inner), evaluate(rhs, world, inner)
+                if left == right:
                     return Failure(inner, left, right)
             case body if not evaluate(body, world, inner):
                 return Failure(inner)

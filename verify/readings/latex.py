@@ -25,6 +25,7 @@ from verify.notation import (
     Call,
     Count,
     Delta,
+    Differ,
     Differentiable,
     Entry,
     Eq,
@@ -112,6 +113,8 @@ class Printer:
                 return self.under(bounds).node(body) + (self.gap + self.for_all(bounds) if bounds else "")
             case Eq(lhs=lhs, rhs=rhs):
                 return f"{self.term(lhs).text} = {self.term(rhs).text}"
+            case Differ(lhs=lhs, rhs=rhs):
+                return f"{self.term(lhs).text} {self.unequal} {self.term(rhs).text}"
             case Differentiable(call=call):
                 at = ", ".join(self.argument(a) for a in call.arguments)
                 at = at if len(call.arguments) == 1 else self.parentheses(at)
@@ -290,7 +293,7 @@ class Printer:
 
     # --- signs
 
-    gap, comma, dots, times = r" \quad ", r",\ ", r"\dots", r" \cdot "
+    gap, comma, dots, times, unequal = r" \quad ", r",\ ", r"\dots", r" \cdot ", r"\ne"
 
     def words(self, words: str) -> str:
         return rf"\text{{{words}}}"
@@ -338,7 +341,7 @@ class Printer:
 class TextPrinter(Printer):
     """Prints on one line of Unicode."""
 
-    gap, comma, dots, times = " ", ", ", "…", " · "
+    gap, comma, dots, times, unequal = " ", ", ", "…", " · ", "≠"
 
     def words(self, words: str) -> str:
         return words
