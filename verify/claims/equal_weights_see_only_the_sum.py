@@ -1,0 +1,84 @@
+"""Equal weights see only the sum of the features.
+
+If within each row of the first weight matrix all weights are equal, then two samples whose features have the same sum
+give equal outputs in every layer.
+"""
+from verify.claim import Claim
+from verify.equations import W, a, b, g, layers, samples, total, units, x, z
+from verify.example import Example
+from verify.notation import Delta, Eq, index, indices
+from verify.proof import have, induction, show, step, use
+
+i, j, k, q, t, u = indices("i j k q t u")
+
+claim = Claim(
+    title="Equal weights see only the sum of the features",
+    tag="K0ZY",
+    let={"t": samples, "u": samples},
+    remarks="""
+    If all samples are one-hot, or are normalized so that their features add up to 1, then all samples give the same
+    outputs: the network computes a constant on the batch.  The rows may differ from each other, and so may the biases.
+    That the sums are equal is written as the value of one summand.
+    """)
+
+
+@claim.assumption
+def each_row_has_equal_weights():
+    """Within each row of the first weight matrix all weights are equal."""
+    return Eq(W(1, i, j), W(1, i, q)).forall(i=units(1), j=units(0), q=units(0))
+
+
+@claim.assumption
+def sums_are_equal():
+    """The features of sample u have the same sum as those of sample t: feature 1 of sample u is the sum of all
+    features of sample t minus the sum of the other features of sample u."""
+    return Eq(x(u, 1), total(j=units(0))(x(t, j)) - total(j=units(0))((1 - Delta(index(j), index(1))) * x(u, j)))
+
+
+@claim.conclusion
+def outputs_are_equal():
+    """Both samples give the same outputs in every layer."""
+    return Eq(a(k, t, i), a(k, u, i)).forall(k=layers(), i=units(k))
+
+
+@claim.proof
+def proof():
+    """What enters a unit of the first layer is the one weight of its row times the sum of the features, plus the bias,
+    so both samples give the same; from there on the network makes the same of it."""
+    return (
+        have("inputs are equal", Eq(z(1, t, i), z(1, u, i)).forall(i=units(1)),
+             step(total(j=units(0))(W(1, i, j) * x(t, j)) + b(1, i),
+                  use("definition of z", l=1), "definition of a at the input"),
+             step(W(1, i, 1) * total(j=units(0))(x(t, j)) + b(1, i), use(each_row_has_equal_weights, q=1)),
+             step(W(1, i, 1) * (x(u, 1) + total(j=units(0))((1 - Delta(index(j), index(1))) * x(u, j))) + b(1, i),
+                  sums_are_equal),
+             step(W(1, i, 1) * total(j=units(0))(x(u, j)) + b(1, i)),
+             step(total(j=units(0))(W(1, i, j) * x(u, j)) + b(1, i), use(each_row_has_equal_weights, q=1)),
+             step(z(1, u, i), use("definition of z", l=1), "definition of a at the input")),
+        induction(
+            "up", {outputs_are_equal.name: Eq(a(k, t, i), a(k, u, i)).forall(i=units(k))},
+            base=(show(outputs_are_equal,
+                       step(g(1, z(1, t, i)), use("definition of a", l=1)),
+                       step(g(1, z(1, u, i)), "inputs are equal"),
+                       step(a(1, u, i), use("definition of a", l=1))),),
+            step=(show(outputs_are_equal,
+                       step(g(k + 1, total(j=units(k))(W(k + 1, i, j) * a(k, t, j)) + b(k + 1, i)),
+                            use("definition of a", l=k + 1), use("definition of z", l=k + 1)),
+                       step(g(k + 1, total(j=units(k))(W(k + 1, i, j) * a(k, u, j)) + b(k + 1, i)),
+                            "IH outputs are equal"),
+                       step(a(k + 1, u, i), use("definition of a", l=k + 1), use("definition of z", l=k + 1))),),
+            k=layers()))
+
+
+@claim.fails_without(each_row_has_equal_weights)
+def different_weights_in_a_row():
+    """The weights 1 and 0 tell the one-hot samples (1, 0) and (0, 1) apart: the outputs are 1 and 0."""
+    return Example(W=[[[1, 0]]], b=[[0]], activations=["identity"], batches=[([[1, 0], [0, 1]], [[0], [0]])],
+                   let={"t": 1, "u": 2})
+
+
+@claim.fails_without(sums_are_equal)
+def different_sums():
+    """The weights 1 and 1 tell the samples (1, 0) and (0, 0) apart: the outputs are 1 and 0."""
+    return Example(W=[[[1, 1]]], b=[[0]], activations=["identity"], batches=[([[1, 0], [0, 0]], [[0], [0]])],
+                   let={"t": 1, "u": 2})
