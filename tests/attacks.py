@@ -58,15 +58,18 @@ from verify.equations import (
     vW,
     weights,
     x,
+    y,
     z,
 )
 from verify.example import Example
 from verify.kernel import Library, Theorem, check
 from verify.notation import (
     Add,
+    AlmostAll,
     Call,
     Count,
     Delta,
+    Differ,
     Differentiable,
     Entry,
     Eq,
@@ -91,6 +94,7 @@ from verify.proof import (
     Lemma,
     Statement,
     Step,
+    almost_everywhere,
     chain_rule,
     have,
     induction,
@@ -357,6 +361,18 @@ def a_fact_that_escapes_its_block() -> Made:
 def a_sum_one_short() -> Made:
     """A sum over all units but the last is taken for the sum over all."""
     return at_once(Eq(total(i=ranged("unit", 1, index(n(L)) - 1))(b(L, i)), total(i=units(L))(b(L, i))))
+
+
+@attack("false", "the two sides differ")
+def a_sum_of_no_term_for_its_one() -> Made:
+    """With one or two layers, the sum over the hidden layers is not what the first layer adds: there may be none."""
+    return at_once(Eq(total(l=layers(1, L - 1))(b(l, 1)), b(1, 1)), requires=(2 - L,))
+
+
+@attack("false", "the two sides differ")
+def a_sum_of_two_terms_for_its_first() -> Made:
+    """With two or more layers, the sum over the hidden layers is not what the first layer adds."""
+    return at_once(Eq(total(l=layers(1, L - 1))(b(l, 1)), b(1, 1)), requires=(L - 2,))
 
 
 @attack("false", "the two sides differ")
@@ -1888,3 +1904,137 @@ register({
     "a number as an assumption": lambda: at_once(
         Eq(C() * 0, 0), given={"A": ForAll((), b(L, 1))}),  # type: ignore[arg-type]
 })
+
+
+# --- almost all values ------------------------------------------------------------------------------------------------
+
+DRAWN = {"i": units(1), "j": units(0)}
+INPUT = total(k=units(0))(W(1, 1, k) * x(1, k)) + b(1, 1)
+FIRST_FEATURE = {"A": Differ(x(1, 1), 0).forall()}
+
+
+def nearly(then: Any, *chain: Step, given: Mapping[str, Any] = FIRST_FEATURE, let: Mapping[str, Range] = {},
+           training: bool = False, **options: Any) -> Made:
+    """The statement with this conclusion, proved for almost all values."""
+    stated = statement(then, given, let, training=training)
+    return stated, (replace(almost_everywhere("B", *chain, **options), formula=stated.conclusions["B"]),)
+
+
+def the_input(*reasons: Any, **options: Any) -> Made:
+    """For almost all weights the input of the first unit is not zero, with a distorted reason."""
+    return nearly(Differ(z(1, 1, 1), 0).for_almost_all(W(1, i, j), **DRAWN),
+                  step(INPUT, use("definition of z", l=1), "definition of a at the input"),
+                  **{"i": 1, "j": 1, "coefficient": x(1, 1), "nonzero": "A", **options})
+
+
+def almost_all_that_is_right() -> Made:
+    return the_input()
+
+
+@attack("foreign", "only what is said for almost all values")
+def almost_all_for_an_equation() -> Made:
+    """An equation, proved like something that is said for almost all values."""
+    return nearly(Eq(b(1, 1), b(1, 1)), step(b(1, 1) - b(1, 1)), coefficient=1, given={})
+
+
+@attack("false", "in training later networks depend on what is drawn", world=lambda: world([[0]]))
+def almost_all_in_training() -> Made:
+    """After a step without gradient a weight is what it was, though its old value has the coefficient -1."""
+    return nearly(Differ(W.at(1)(1, 1, 1), W.at(0)(1, 1, 1)).for_almost_all(W.at(0)(1, 1, 1)),
+                  step(W.at(1)(1, 1, 1) - W.at(0)(1, 1, 1)), training=True, given={}, coefficient=-1)
+
+
+@attack("wrong", "The value of j is missing")
+def almost_all_in_no_entry() -> Made:
+    """It is not said in which feature's weight the difference is affine."""
+    stated, (item,) = the_input()
+    return stated, (replace(item, pivot={"i": index(1)}),)
+
+
+@attack("false", "which is not shown to be a unit in 1, …, 1",
+        world=lambda: world([[0, 0]]))
+def almost_all_in_an_entry_that_is_not_drawn() -> Made:
+    """The weight of the first unit is drawn, and that of any other said to differ from 0."""
+    return nearly(Differ(W(1, p, 1), 0).for_almost_all(W(1, i, 1), i=ranged("unit", 1, 1)), step(W(1, p, 1)),
+                  let={"p": units(1)}, given={}, coefficient=1, i=p)
+
+
+@attack("wrong", "a value of q is given, which is not an index of what is drawn")
+def almost_all_with_an_index_too_many() -> Made:
+    """The entry gets an index that what is drawn does not have."""
+    return the_input(q=1)
+
+
+@attack("wrong", "it is not said why the coefficient is not zero")
+def almost_all_without_a_reason() -> Made:
+    """That the coefficient is not zero is said, but not why."""
+    return the_input(nonzero=None)
+
+
+@attack("false", "there is no fact 'A' that says that two terms differ", world=lambda: world([[0]]))
+def almost_all_by_an_equation() -> Made:
+    """The coefficient is zero, and a fact that says so is given as the reason that it is not."""
+    return the_input(given={"A": Eq(x(1, 1), 0).forall()})
+
+
+@attack("false", "A: the value of j is not shown to be in its range",
+        world=lambda: world([[0]]))
+def almost_all_by_a_fact_beyond_its_range() -> Made:
+    """That no feature before the last is zero is used for the last one."""
+    before = Differ(x(1, j), 0).forall(j=ranged("unit", 1, n(0) - 1))
+    return the_input(given={"A": before}, coefficient=x(1, n(0)), nonzero=use("A", j=n(0)), j=n(0))
+
+
+@attack("wrong", "A: a value of q is given, which it does not quantify")
+def almost_all_by_a_fact_with_an_index_too_many() -> Made:
+    """The fact gets an index that it does not have."""
+    return the_input(nonzero=use("A", q=1))
+
+
+@attack("false", "A says that y_11 - 0 is not zero; the coefficient is x_11",
+        world=lambda: changed(world([[0]]), entries={**world([[0]]).entries, ("y", (0, 1, 1)): Fraction(1)}))
+def almost_all_by_another_fact() -> Made:
+    """That a target is not zero is given as the reason that the feature is not."""
+    return the_input(given={"A": Differ(y(1, 1), 0).forall()})
+
+
+@attack("false", "the coefficient is not the derivative in W^1_11, which is",
+        world=lambda: changed(world([[0]]), entries={**world([[0]]).entries, ("y", (0, 1, 1)): Fraction(1)}))
+def almost_all_by_another_coefficient() -> Made:
+    """The target, which is not zero, is said to be the coefficient."""
+    return the_input(given={"A": Differ(y(1, 1), 0).forall()}, coefficient=y(1, 1))
+
+
+@attack("wrong", "the coefficient depends on W^1_11")
+def almost_all_of_a_square() -> Made:
+    """The square of a weight is not affine in it."""
+    return nearly(Differ(W(1, 1, 1) ** 2, 0).for_almost_all(W(1, 1, 1)), step(W(1, 1, 1) ** 2),
+                  given={"A": Differ(2 * W(1, 1, 1), 0).forall()}, coefficient=2 * W(1, 1, 1), nonzero="A")
+
+
+@attack("false", "z^1_11 may depend on what is drawn, and not as a polynomial",
+        world=lambda: Example(W=[[[1]]], b=[[0]], activations=["identity"], batches=[([[1]], [[0]])]).world())
+def almost_all_of_a_difference_that_is_folded() -> Made:
+    """At the feature 1 the input is the weight: it was not unfolded, so that only the weight itself was seen."""
+    return nearly(Differ(z(1, 1, 1), W(1, 1, 1)).for_almost_all(W(1, 1, 1)), step(z(1, 1, 1) - W(1, 1, 1)),
+                  given={}, coefficient=-1)
+
+
+@attack("wrong", "W^1_11 may depend on what is drawn, and not as a polynomial")
+def almost_all_of_a_function_of_what_is_drawn() -> Made:
+    """An activation of one weight need not be measurable, so nothing is known of the set where it is another one."""
+    return nearly(Differ(W(1, p, 1), g(1, W(1, 1, 1))).for_almost_all(W(1, i, 1), i=units(1)),
+                  step(W(1, p, 1) - g(1, W(1, 1, 1))), let={"p": ranged("unit", 2, n(1))}, given={}, coefficient=1, i=p)
+
+
+@attack("foreign", "almost all values of what?")
+def almost_all_values_of_an_input() -> Made:
+    """The input of a unit follows from the weights; it is not given, so no value can be chosen for it."""
+    return nearly(Differ(z(1, 1, 1), 0).for_almost_all(z(1, 1, 1)), step(z(1, 1, 1)), given={}, coefficient=1)
+
+
+@attack("foreign", "that two terms differ, and nothing else")
+def an_equation_for_almost_all_values() -> Made:
+    """For almost all values of a weight an equation holds, by a proof that it does not."""
+    return nearly(AlmostAll((), W(1, 1, 1), Eq(W(1, 1, 1), 0)), step(W(1, 1, 1)),  # type: ignore[arg-type]
+                  given={}, coefficient=1)

@@ -17,6 +17,7 @@ from attacks import (
     a_chain_rule_that_is_right,
     a_lemma_for_all_layers,
     a_lemma_that_is_used_rightly,
+    almost_all_that_is_right,
     an_induction_that_is_right,
     an_invariance_that_is_right,
     cases_that_are_right,
@@ -112,7 +113,7 @@ def test_a_false_claim_is_false(attack: Attack) -> None:
 
 
 CONTROLS = (an_induction_that_is_right, cases_that_are_right, a_lemma_that_is_used_rightly, a_lemma_for_all_layers,
-            a_chain_rule_that_is_right, an_invariance_that_is_right)
+            a_chain_rule_that_is_right, an_invariance_that_is_right, almost_all_that_is_right)
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.__name__)

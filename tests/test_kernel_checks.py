@@ -185,10 +185,12 @@ WORDS = (
     "is not an equation and gives no rule", "its left side is neither an entry nor a function",
     "its right side has a variable", "fix the variables that the range of", "where an index is expected",
     "{head.name} takes", "where a function is expected", "{function.name} takes", "is not a size of the network",
-    "where a size is expected", "where the range of", "{kind.__name__} is not part of the language")
+    "where a size is expected", "where the range of", "{kind.__name__} is not part of the language",
+    "only what is said for almost all values", "in which entry is the difference affine",
+    "it is not said why the coefficient is not zero")
 
 #: What no statement or proof can bring about, as the definitions and the checks before it are.
-UNREACHED = ("no derivative of", "has no derivative in the language", "as a factor")
+UNREACHED = ("no derivative of", "has no derivative in the language", "as a factor", "in a difference of numbers")
 
 
 def one_of(words: Iterable[str], place: Place) -> str | None:
@@ -307,6 +309,16 @@ PLANTED = {
     "only the left side is rewritten": Planted(
         "check", "a_wrong_sign", (("right_new, used_right = rewrite(right, rules, context)",
                                    "right_new, used_right = left_new, used_left"),)),
+    "sums of one term may be empty": Planted(
+        "normal", "a_sum_of_no_term_for_its_one", ((" and outer.shows(range_.hi - range_.lo):", ":"),)),
+    "sums have one term": Planted(
+        "normal", "a_sum_of_two_terms_for_its_first", (("outer.shows(range_.lo - range_.hi) and ", ""),)),
+    "a layer does not depend on its own weights": Planted(
+        "almost", "almost_all_of_a_difference_that_is_folded",
+        (("inner.shows(one.indices[1] - entry.indices[2] - 1)", "inner.shows(one.indices[1] - entry.indices[2])"),)),
+    "functions may be of what is drawn": Planted(
+        "almost", "almost_all_of_a_function_of_what_is_drawn",
+        (("polynomial(part, drawn, context, inside=True)", "polynomial(part, drawn, context)"),)),
     "deltas need not be inside": Planted(
         "normal", "a_delta_that_may_lie_outside", (("if outer.within(value, range_):", "if True:"),)),
     "deltas are outside": Planted(

@@ -102,6 +102,13 @@ def test_no_script() -> None:
     assert not re.search(r"<script|<link|<img|href|src=|url\(", page)
 
 
+def test_long() -> None:
+    """A long formula within a line can be reached with the keyboard, since it scrolls on a phone."""
+    long = " + ".join("abcdefghijklmnopqrstuvwxyz")
+    assert 'tabindex="0"' in markdown.markdown(f"${long}$", extensions=EXTENSIONS)
+    assert "tabindex" not in markdown.markdown("$a$", extensions=EXTENSIONS)
+
+
 def test_cache() -> None:
     """A formula is translated once for each style, by one engine."""
     mathematics._engine.cache_clear()

@@ -1,33 +1,419 @@
-"""Verdicts on sentences of sources: computed from proved claims and replayed counterexamples, never typed."""
+"""Sentences of the sources: what each piece says is stated, and verdicts are computed from claims and networks."""
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from verify.claim import ClaimError
-from verify.corpus import package_claims, package_statements, read
-from verify.equations import L, layers
+from verify.corpus import library, package_claims, package_statements, read
+from verify.equations import L, W, a, b, gW, layers, samples, steps, total, units, z
 from verify.example import Example
-from verify.notation import Var, index, substitute
-from verify.proof import Statement
-from verify.statement import Sentence
-from verify.verdict import ADDED, FALSE, TRUE, UNDECIDED, Contradictory, assumed_beyond, judged, verdict
+from verify.kernel import Theorem
+from verify.notation import Differ, Eq, Var, index, indices, substitute
+from verify.proof import Statement, conclude, have, lemma, step, use
+from verify.source import package_sources
+from verify.statement import Reading, Sentence
+from verify.verdict import (
+    ADDED,
+    FALSE,
+    STATUSES,
+    TRUE,
+    UNDECIDED,
+    Contradictory,
+    Corpus,
+    assumed_beyond,
+    judged,
+    verdict,
+)
 
-CLAIM = "identical_rows_stay_identical"
-OUTGOING = "outgoing weights start equal"
+i, j, k, l, t = indices("i j k l t")
+CLAIM = "zero_weights_block_the_gradient"
+CLONES = "identical_rows_stay_identical"
 
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    """The claims of the package, as far as they are proved."""
+    claims = package_claims()
+    proved = library(claims)
+    return Corpus({slug: claim.statement for slug, claim in claims.items() if slug in proved},
+                  {slug: "proved" for slug in claims if slug in proved}, proved,
+                  {slug: claim.tag for slug, claim in claims.items()})
+
+
+def but(corpus: Corpus, slug: str, statement: Statement | None) -> Corpus:
+    """The corpus with another statement of a claim, or without the claim."""
+    statements = {**corpus.statements, slug: statement}
+    proved: dict[str, Theorem] = {name: theorem for name, theorem in corpus.library.items() if theorem.name != slug}
+    return replace(corpus, statements={s: of for s, of in statements.items() if of is not None}, library=proved)
+
+
+def sentence_of() -> Sentence:
+    return Sentence(source="tutorial", pieces="5", author="somebody", place="somewhere", said="Something is so.")
+
+
+def zero(of: Reading) -> None:
+    @of.assumption
+    def weights_are_zero() -> Any:
+        """All weights from layer l to layer l + 1 are zero."""
+        return Eq(W(l + 1, i, j), 0).forall(i=units(l + 1), j=units(l))
+
+
+def vanishing(exists: bool = False, zeros: bool = True, upstream: bool = True) -> Reading:
+    """A reading: with zero weights out of layer l the weight gradients of layer l (or of layer l + 1) vanish."""
+    of = sentence_of().reading("as it stands", let={"l": layers(1, L - 1)}, exists=exists)
+    if zeros:
+        zero(of)
+
+    @of.conclusion
+    def gradients_vanish() -> Any:
+        """The gradients of all weights into the layer are zero."""
+        at = l if upstream else l + 1
+        return Eq(gW(at, i, j), 0).forall(i=units(at), j=units(at - 1))
+    return of
+
+
+def proved_from_the_claim(of: Reading, *, because: tuple[Any, ...] = ("weights are zero",)) -> None:
+    @of.proof
+    def proof() -> Any:
+        return (lemma("blocked", CLAIM, {"the weights out of layer l are zero": because}, s=Var("s"), e=Var("e"), l=l),
+                conclude(of.conclusions["gradients vanish"], step(0, "blocked: weight gradients vanish")))
+
+
+def one_unit_after_another(last: int = 1) -> Example:
+    """Two layers of one unit each with the first weight 1: the gradient of a weight is 1 times the other."""
+    return Example(W=[[[1]], [[last]]], b=[[0], [0]], activations=["identity", "identity"],
+                   batches=[([[1]], [[2]])], let={"l": 1})
+
+
+# --- the sources ------------------------------------------------------------------------------------------------------
+
+SOURCES = {source.name: source for source in package_sources()}
+
+
+def uncovered(sentences: list[Sentence]) -> Iterator[str]:
+    """The pieces that neither a statement nor a reason stands for, and those that both or that furniture stands for."""
+    for source in SOURCES.values():
+        said = {number for sentence in sentences if sentence.source == source.name for number in sentence.numbers}
+        unsaid = {number for numbers in source.not_checkable.values() for number in numbers}
+        furniture = {piece.number for piece in source.pieces if piece.kind == "furniture"}
+        for piece in source.pieces:
+            if (piece.number in said) + (piece.number in unsaid) + (piece.number in furniture) != 1:
+                yield f"{source.name}: {piece}"
+
+
+def test_every_piece_is_stated_or_not_checkable() -> None:
+    """Each number of both sources has a statement, or a reason why it states nothing, and not both."""
+    assert list(uncovered(package_statements())) == []
+
+
+def test_a_piece_without_statement_is_noticed() -> None:
+    """Without the statements of one piece the piece is named; and so is furniture that is stated."""
+    sentences = package_statements()
+    lost = sentences[0].numbers[0]
+    kept = [s for s in sentences if s.source != sentences[0].source or lost not in s.numbers]
+    assert any(f"piece {lost} " in line for line in uncovered(kept))
+    furnished = replace(sentences[0], pieces="1-200")
+    assert any("(furniture" in line for line in uncovered([*sentences, furnished]))
+
+
+def test_each_sentence_names_pieces_of_its_source() -> None:
+    """Every number of a statement is that of a piece, and the author and the place are in words."""
+    for sentence in package_statements():
+        assert all(SOURCES[sentence.source].chosen(sentence.pieces)), sentence.id
+
+
+def test_a_sentence_is_read_or_it_is_said_why_not() -> None:
+    """A statement has readings, each with a conclusion, or a reason why there are none yet."""
+    for sentence in package_statements():
+        assert bool(sentence.readings) != bool(sentence.unread.strip()), sentence.id
+        assert all(reading.conclusions for reading in sentence.readings), sentence.id
+
+
+def test_no_verdict_is_typed() -> None:
+    """A statement file has no place for a verdict, and its words do not contain one."""
+    assert not {"verdict", "status"} & {field.name for kind in (Sentence, Reading) for field in fields(kind)}
+    for sentence in package_statements():
+        assert not any(word in sentence.text.lower() for word in ("undecided", "is false", "is true", "refuted")), \
+            sentence.id
+
+
+def test_all_statement_files_are_right(corpus: Corpus) -> None:
+    """Every network does what it is meant to do, proofs are accepted, corrections speak of the counterexamples."""
+    faults = [fault for sentence in package_statements() for reading in judged(sentence, corpus)["readings"]
+              for fault in reading["faults"]]
+    assert faults == []
+
+
+# --- each verdict -----------------------------------------------------------------------------------------------------
+
+def test_undecided(corpus: Corpus) -> None:
+    """Without claim and network a reading is undecided, and so is a sentence without reading."""
+    found = verdict(vanishing(), corpus)
+    assert (found.verdict, found.status, found.claims, found.faults) == (UNDECIDED, None, (), ())
+    assert judged(sentence_of(), corpus)["verdicts"] == [UNDECIDED]
+
+
+def test_true_by_a_proof(corpus: Corpus) -> None:
+    """A proof from a claim makes the reading true, and names the claim."""
+    reading = vanishing()
+    proved_from_the_claim(reading)
+    found = verdict(reading, corpus)
+    assert (found.verdict, found.status, found.claims, found.faults) == (TRUE, "proved", (CLAIM,), ())
+
+
+def test_a_refused_proof(corpus: Corpus) -> None:
+    """A proof that the kernel refuses decides nothing, and it is said why."""
+    reading = vanishing()
+    proved_from_the_claim(reading, because=())
+    found = verdict(reading, corpus)
+    assert (found.verdict, found.claims) == (UNDECIDED, ())
+    assert "the proof is refused" in found.faults[0] and "the weights out of layer l are zero" in found.faults[0]
+
+
+def test_a_proof_from_a_claim_that_does_not_hold(corpus: Corpus) -> None:
+    """What no longer holds proves nothing."""
+    reading = vanishing()
+    proved_from_the_claim(reading)
+    assert verdict(reading, but(corpus, CLAIM, None)).verdict == UNDECIDED
+
+
+def with_addition(because: str = "weights are zero") -> Reading:
+    """The reading without zero weights, to which they are added."""
+    reading = vanishing(zeros=False)
+
+    @reading.added
+    def weights_are_zero() -> Any:
+        """All weights from layer l to layer l + 1 are zero."""
+        return Eq(W(l + 1, i, j), 0).forall(i=units(l + 1), j=units(l))
+
+    proved_from_the_claim(reading, because=(because,))
+    return reading
+
+
+def test_true_under_an_added_assumption(corpus: Corpus) -> None:
+    """A counterexample to the bare reading, and a proof of it with what is added."""
+    reading = with_addition()
+    reading.counterexample(one_unit_after_another)
+    found = verdict(reading, corpus)
+    assert (found.verdict, found.claims, found.added) == (ADDED, (CLAIM,), ("weights are zero",))
+    assert found.network is not None and found.network.name == "one unit after another"
+
+
+def test_an_addition_and_no_claim(corpus: Corpus) -> None:
+    """What follows from the definitions alone, with what is added, needs no claim."""
+    reading = sentence_of().reading("a network of two", let={"t": samples})
+
+    @reading.conclusion
+    def the_first_input_is_zero() -> Any:
+        """The input of the first unit is zero."""
+        return Eq(z(1, t, 1), 0)
+
+    @reading.added
+    def the_parameters_are_zero() -> Any:
+        """The weights of the first unit are zero."""
+        return Eq(W(1, 1, j), 0).forall(j=units(0))
+
+    @reading.added
+    def the_bias_is_zero() -> Any:
+        """Its bias is zero."""
+        return Eq(b(1, 1), 0)
+
+    @reading.proof
+    def proof() -> Any:
+        return (conclude(reading.conclusions["the first input is zero"],
+                         step(total(k=units(0))(W(1, 1, k) * a(0, t, k)) + b(1, 1), use("definition of z", l=1)),
+                         step(0, *reading.additions.values())),)
+
+    reading.counterexample(lambda: replace(one_unit_after_another(), let={"t": 1}))
+    found = verdict(reading, corpus)
+    assert (found.verdict, found.status, found.claims, len(found.added)) == (ADDED, "proved", (), 2)
+
+
+def test_an_addition_without_counterexample(corpus: Corpus) -> None:
+    """Without a network that contradicts the bare reading nothing shows that something must be added."""
+    found = verdict(with_addition(), corpus)
+    assert (found.verdict, len(found.faults)) == (UNDECIDED, 1)
+    assert "no counterexample shows that it is needed" in found.faults[0]
+
+
+def test_an_addition_that_the_proof_does_not_need(corpus: Corpus) -> None:
+    """What is added must be used by the proof; otherwise it would only seem to be what was missing."""
+    reading = with_addition()
+
+    @reading.added
+    def something_else() -> Any:
+        """The first weight is 1."""
+        return Eq(W(1, 1, 1), 1)
+
+    reading.counterexample(one_unit_after_another)
+    found = verdict(reading, corpus)
+    assert found.verdict == FALSE
+    assert "does not need what is added, 'something else'" in found.faults[0]
+
+
+def test_an_addition_without_proof(corpus: Corpus) -> None:
+    """An addition of which nothing shows that it suffices does not mend the reading."""
+    reading = with_addition()
+    reading.proof_items = None
+    reading.counterexample(one_unit_after_another)
+    found = verdict(reading, corpus)
+    assert found.verdict == FALSE
+    assert "nothing shows that it suffices" in found.faults[0]
+
+
+def test_false(corpus: Corpus) -> None:
+    """A counterexample, and a claim that speaks of it and says what is true instead."""
+    reading = vanishing(upstream=False)
+    reading.counterexample(lambda: one_unit_after_another(0))
+    reading.instead(CLAIM)
+    found = verdict(reading, corpus)
+    assert (found.verdict, found.status, found.corrections, found.faults) == (FALSE, "proved", (CLAIM,), ())
+
+
+@pytest.mark.parametrize(("instead", "fault"), [
+    ((), "no claim says what is true instead; name one"),
+    (("433W",), "there is no claim '433W' that holds"),
+    (("T90C",), "the claim 'T90C' says nothing of the counterexample '<lambda>'"),
+])
+def test_a_wrong_correction(corpus: Corpus, instead: tuple[str, ...], fault: str) -> None:
+    """A claim that does not hold, or whose assumptions fail in the counterexample, corrects nothing."""
+    reading = vanishing(upstream=False)
+    reading.counterexample(lambda: one_unit_after_another(0))
+    if instead:
+        reading.instead(*instead)
+    found = verdict(reading, corpus)
+    assert (found.verdict, found.corrections) == (FALSE, ())
+    assert any(fault in of for of in found.faults)
+
+
+@pytest.mark.parametrize(("example", "fault"), [
+    (one_unit_after_another(1), "breaks the assumption 'weights are zero'"),
+    (replace(one_unit_after_another(0), batches=[([[0]], [[0]])]), "breaks no conclusion"),
+    (replace(one_unit_after_another(0), let={"l": 2}), "has l = 2, which is not in its range"),
+])
+def test_a_wrong_counterexample(corpus: Corpus, example: Example, fault: str) -> None:
+    """A network that contradicts nothing does not count, and it is said why; another one still counts."""
+    reading = vanishing(upstream=False)
+    reading.counterexample(lambda: example)
+    found = verdict(reading, corpus)
+    assert (found.verdict, found.network) == (UNDECIDED, None)
+    assert found.faults == (f"{reading.slug}: the counterexample '<lambda>' {fault}",)
+    reading.counterexample(lambda: one_unit_after_another(0))
+    assert verdict(reading, corpus).verdict == FALSE
+
+
+def test_true_and_contradicted(corpus: Corpus) -> None:
+    """What a claim implies and a network contradicts is an error, not a verdict.  Here the claim is false: its
+    assumption was taken away."""
+    reading = with_addition()
+    reading.additions.clear()
+    reading.proof_items = None
+    reading.counterexample(one_unit_after_another)
+    false = Statement(corpus.statements[CLAIM].let, {}, reading.statement.conclusions)
+    with pytest.raises(Contradictory, match="'one unit after another' contradicts it"):
+        verdict(reading, but(corpus, CLAIM, false))
+
+
+# --- that there is a network ------------------------------------------------------------------------------------------
+
+def moving(at_layer: Any = l + 1) -> Reading:
+    """A reading: with zero weights out of layer l some weight of layer l + 1 (or of layer l) has a gradient."""
+    of = sentence_of().reading("some weight", exists=True,
+                               let={"l": layers(1, L - 1), "i": units(at_layer), "j": units(at_layer - 1)})
+    @of.assumption
+    def weights_are_zero() -> Any:
+        """All weights from layer l to layer l + 1 are zero."""
+        return Eq(W(l + 1, k, t), 0).forall(k=units(l + 1), t=units(l))
+
+    @of.conclusion
+    def the_gradient_is_not_zero() -> Any:
+        """Its gradient is not zero."""
+        return Differ(gW(at_layer, i, j), 0)
+    return of
+
+
+def test_there_is_a_network(corpus: Corpus) -> None:
+    """A witness, in which everything holds, makes it true; one in which something fails does not."""
+    reading = moving()
+    let = {"l": 1, "i": 1, "j": 1}
+    reading.witness(lambda: replace(one_unit_after_another(1), let=let))
+    assert verdict(reading, corpus).faults == (f"{reading.slug}: the witness '<lambda>' breaks the assumption "
+                                               "'weights are zero'",)
+    reading.witness(lambda: replace(one_unit_after_another(0), let=let, batches=[([[0]], [[0]])]))
+    assert "breaks the conclusion 'the gradient is not zero'" in verdict(reading, corpus).faults[1]
+    reading.witness(lambda: replace(one_unit_after_another(0), let=let))
+    found = verdict(reading, corpus)
+    assert (found.verdict, found.status, found.claims) == (TRUE, "proved", ())
+    assert found.network is reading.networks[2]
+
+
+def test_a_witness_of_all_steps(corpus: Corpus) -> None:
+    """A network shows its first steps only, so it is no witness of what is said of steps without end."""
+    reading = sentence_of().reading("for ever", training=True, exists=True)
+
+    @reading.conclusion
+    def the_weight_stays() -> Any:
+        """The first weight is 1 at every step."""
+        return Eq(W.at(Var("s"))(1, 1, 1), 1).forall(s=steps)
+
+    reading.witness(lambda: replace(one_unit_after_another(), let={}))
+    found = verdict(reading, corpus)
+    assert (found.verdict, len(found.faults)) == (UNDECIDED, 1)
+    assert "'the weight stays' speaks of steps without end" in found.faults[0]
+
+
+def denied(because: tuple[Any, ...]) -> Reading:
+    reading = moving(l)
+
+    @reading.proof
+    def proof() -> Any:
+        return (lemma("blocked", CLAIM, {"the weights out of layer l are zero": because}, s=Var("s"), e=Var("e"), l=l),
+                have("the gradient is not zero", Eq(gW(l, i, j), 0), step(0, "blocked: weight gradients vanish")))
+    return reading
+
+
+def test_there_is_no_network(corpus: Corpus) -> None:
+    """A claim that implies the opposite makes it false; a refused proof does not."""
+    found = verdict(denied(("weights are zero",)), corpus)
+    assert (found.verdict, found.claims, found.faults) == (FALSE, (CLAIM,), ())
+    assert verdict(denied(()), corpus).verdict == UNDECIDED
+
+
+def test_what_can_be_denied() -> None:
+    """The opposite of one conclusion without further indices is a statement on every network."""
+    reading = moving()
+    assert reading.denial.conclusions["the gradient is not zero"].body == Eq(gW(l + 1, i, j), 0)
+    assert reading.denial.assumptions == reading.statement.assumptions
+    for other in (vanishing(exists=True), vanishing()):
+        with pytest.raises(ClaimError, match="can be denied"):
+            _ = other.denial
+
+
+# --- the weakest link -------------------------------------------------------------------------------------------------
+
+def test_the_verdict_carries_the_weakest_status(corpus: Corpus) -> None:
+    """What rests on a claim that is only tested is itself only tested."""
+    reading = vanishing()
+    claim = Statement(reading.statement.let, reading.statement.assumptions, reading.statement.conclusions)
+    weak = replace(corpus, statements={**corpus.statements, "weak": claim},
+                   statuses={**corpus.statuses, "weak": "tested"})
+    found = verdict(reading, weak)
+    assert (found.verdict, found.status, found.claims) == (TRUE, "tested", ("weak",))
+    assert [weak.weakest(slugs) for slugs in ((CLAIM,), ("weak", CLAIM), ())] == ["proved", "tested", "proved"]
+    assert STATUSES == ("proved", "tested")
+
+
+# --- claims that say the same -----------------------------------------------------------------------------------------
 
 @pytest.fixture
-def sentence() -> Sentence:
-    (found,) = [s for s in package_statements() if s.id == "identical_rows_alone_stay_identical"]
-    return found
-
-
-@pytest.fixture
-def proved() -> dict[str, Statement]:
-    return {slug: claim.statement for slug, claim in package_claims().items()}
+def clones(corpus: Corpus) -> Statement:
+    return corpus.statements[CLONES]
 
 
 def without(statement: Statement, *names: str) -> Statement:
@@ -35,106 +421,24 @@ def without(statement: Statement, *names: str) -> Statement:
                    conclusions={k: f for k, f in statement.conclusions.items() if k not in names})
 
 
-# --- the first sentence -----------------------------------------------------------------------------------------------
-
-def test_identical_rows_alone(sentence: Sentence, proved: dict[str, Statement]) -> None:
-    """Equal rows alone do not stay equal: the bare sentence is contradicted, and the claim adds the outgoing
-    weights."""
-    found = verdict(sentence, proved)
-    assert (found.verdict, found.claims, found.added, found.faults) == (ADDED, (CLAIM,), (OUTGOING,), ())
-    assert found.counterexample is not None
-    assert found.counterexample.name == "different outgoing weights"
-
-
-def test_json(sentence: Sentence, proved: dict[str, Statement]) -> None:
-    """The report names claims by tag and shows the counterexample so that it can be pasted."""
-    data = judged(sentence, proved, {CLAIM: "R6H7"})
-    assert {"id", "source", "place", "text", "verdict", "claims", "counterexample"} <= data.keys()
-    assert data["claims"] == ["R6H7"]
-    assert eval(data["counterexample"]["example"], {"Example": Example}) == sentence.counterexamples[0].example
-
-
-def test_all_counterexamples_are_right(proved: dict[str, Statement]) -> None:
-    """Every counterexample of a statement file contradicts its reading."""
-    for sentence in package_statements():
-        assert verdict(sentence, proved).faults == ()
-
-
-def test_no_verdict_is_typed() -> None:
-    """A statement file has no place for a verdict, and its text does not contain one."""
-    assert not {"verdict", "status", "claims"} & {field.name for field in fields(Sentence)}
-    for sentence in package_statements():
-        assert not any(word in sentence.text.lower() for word in ("undecided", "is false", "is true", "refuted"))
-
-
-# --- each verdict -----------------------------------------------------------------------------------------------------
-
-def test_without_the_claim(sentence: Sentence, proved: dict[str, Statement]) -> None:
-    """Without a claim that says what is missing the sentence is false; without a counterexample too, undecided."""
-    del proved[CLAIM]
-    assert verdict(sentence, proved).verdict == FALSE
-    sentence.counterexamples.clear()
-    assert verdict(sentence, proved).verdict == UNDECIDED
-
-
-def test_true(sentence: Sentence, proved: dict[str, Statement]) -> None:
-    """A sentence that says all that the claim assumes is true, also if it says more or concludes less."""
-    claim = package_claims()[CLAIM]
-    sentence.counterexamples.clear()
-    sentence.assumptions[OUTGOING] = claim.assumptions[OUTGOING]
-    assert verdict(sentence, proved).verdict == TRUE
-    sentence.assumptions["more"] = claim.conclusions["biases stay equal"]
-    del sentence.conclusions["biases stay equal"]
-    found = verdict(sentence, proved)
-    assert (found.verdict, found.claims, found.counterexample) == (TRUE, (CLAIM,), None)
-
-
-def test_true_and_contradicted(sentence: Sentence, proved: dict[str, Statement]) -> None:
-    """A claim that implies what a counterexample contradicts is an error, not a verdict.  Here the claim is false:
-    one of its assumptions was taken away."""
-    proved[CLAIM] = without(proved[CLAIM], OUTGOING)
-    with pytest.raises(Contradictory, match="the counterexample 'different outgoing weights' contradicts it"):
-        verdict(sentence, proved)
-
-
-@pytest.mark.parametrize(("change", "fault"), [
-    ({"W": [[[0], [0]], [[1, 1]]]}, "breaks no conclusion"),
-    ({"W": [[[1], [0]], [[1, 0]]]}, "breaks the assumption 'incoming weights start equal'"),
-    ({"batches": [([[1]], [[1]])]}, "breaks no conclusion"),
-    ({"let": {"l": 1, "p": 1}}, "gives no value to q; add it to let"),
-    ({"let": {"l": 2, "p": 1, "q": 1}}, "has l = 2, which is not in its range"),
-])
-def test_wrong_counterexample(sentence: Sentence, proved: dict[str, Statement], change: dict[str, object],
-                              fault: str) -> None:
-    """A counterexample that contradicts nothing does not count, and it is said why."""
-    right = sentence.counterexamples[0]
-    sentence.counterexamples[0] = replace(right, example=replace(right.example, **change))  # type: ignore[arg-type]
-    found = verdict(sentence, proved)
-    assert (found.verdict, found.claims, found.counterexample) == (UNDECIDED, (), None)
-    assert found.faults == (f"{sentence.id}: the counterexample 'different outgoing weights' {fault}",)
-    sentence.counterexamples.append(right)
-    assert verdict(sentence, proved).verdict == ADDED
-
-
-# --- when a claim says something about a reading ----------------------------------------------------------------------
-
-def test_beyond(sentence: Sentence, proved: dict[str, Statement]) -> None:
+def test_beyond(clones: Statement) -> None:
     """A claim speaks of a reading only if it lets the same, whatever the indices are called, requires no more,
     concludes as much, and is on training if the reading is."""
-    claim, reading = proved[CLAIM], sentence.statement
-    assert assumed_beyond(claim, reading) == (OUTGOING,)
-    l, p, q = claim.let
-    assert assumed_beyond(replace(claim, let=((l[0], layers(1, L)), p, q)), reading) is None
-    assert assumed_beyond(without(claim, "biases stay equal"), reading) is None
-    assert assumed_beyond(replace(claim, conditions=(L - 3,)), reading) is None
-    assert assumed_beyond(claim, replace(reading, conditions=(L - 3,))) == (OUTGOING,)
-    assert assumed_beyond(replace(claim, training=False), reading) is None
-    assert assumed_beyond(claim, replace(reading, conclusions={})) is None
+    outgoing = "outgoing weights start equal"
+    reading = without(clones, outgoing, "outgoing weights stay equal")
+    assert assumed_beyond(clones, reading) == (outgoing,)
+    l, p, q = clones.let
+    assert assumed_beyond(replace(clones, let=((l[0], layers(1, L)), p, q)), reading) is None
+    assert assumed_beyond(without(clones, "biases stay equal"), reading) is None
+    assert assumed_beyond(replace(clones, conditions=(L - 3,)), reading) is None
+    assert assumed_beyond(clones, replace(reading, conditions=(L - 3,))) == (outgoing,)
+    assert assumed_beyond(replace(clones, training=False), reading) is None
+    assert assumed_beyond(clones, replace(reading, conclusions={})) is None
 
 
-def test_names_do_not_matter(proved: dict[str, Statement]) -> None:
+def test_names_do_not_matter(corpus: Corpus) -> None:
     """A reading with other names for the same indices is implied by the claim."""
-    claim = proved["clones_receive_equal_gradients"]
+    claim = corpus.statements["clones_receive_equal_gradients"]
     new = {var: Var(f"{var.name}9") for var, _ in claim.let[2:]}
     values = {var: index(other) for var, other in new.items()}
     let = (*claim.let[:2], *((new[var], substitute(range_, values)) for var, range_ in claim.let[2:]))
@@ -142,12 +446,6 @@ def test_names_do_not_matter(proved: dict[str, Statement]) -> None:
                       conclusions={k: substitute(f, values) for k, f in claim.conclusions.items()})
     assert renamed != claim
     assert assumed_beyond(claim, renamed) == ()
-
-
-def test_mended_only_by_what_is_added(sentence: Sentence, proved: dict[str, Statement]) -> None:
-    """A claim that leaves out an assumption of the reading does not mend it: what it adds is not all that differs."""
-    proved[CLAIM] = without(proved[CLAIM], "biases start equal")
-    assert verdict(sentence, proved).verdict == FALSE
 
 
 # --- the form ---------------------------------------------------------------------------------------------------------
@@ -158,3 +456,59 @@ def test_form(tmp_path: Path) -> None:
     file.write_text("claim = 1\n", encoding="utf-8")
     with pytest.raises(ClaimError, match=r"nothing\.py: expected a variable `sentence` that is a Sentence"):
         read(file, "sentence", Sentence)
+
+
+def twice(reading: Reading) -> None:
+    zero(reading)
+
+
+def added_again(reading: Reading) -> None:
+    reading.added(reading.assumptions["weights are zero"])
+
+
+def empty_proof(reading: Reading) -> None:
+    reading.proof(lambda: ())
+    reading.proof(lambda: ())
+
+
+@pytest.mark.parametrize(("mistake", "message"), [
+    (lambda of: of.sentence.reading("as it stands"), "expected a name that no other reading has"),
+    (lambda of: of.witness(one_unit_after_another), "only a reading with exists=True has a witness"),
+    (lambda of: of.instead(), "expected tags or slugs of claims"),
+    (twice, "two parts are called 'weights are zero'"),
+    (added_again, "two parts are called 'weights are zero'"),
+    (empty_proof, "there is a proof already"),
+    (lambda of: of.counterexample(lambda: replace(one_unit_after_another(), let={})), "should name just that"),
+    (lambda of: of.proof(lambda: None), "expected a tuple of items"),
+])
+def test_mistakes(mistake: Callable[[Reading], object], message: str) -> None:
+    """A mistake in a statement file is refused in words that name the reading."""
+    with pytest.raises(ValueError, match=message):
+        mistake(vanishing())
+
+
+@pytest.mark.parametrize("change", [{"pieces": "five"}, {"said": " "}, {"author": 3}])
+def test_a_sentence_without_what_it_needs(change: dict[str, Any]) -> None:
+    """Pieces, words and author are asked for by name."""
+    whole = {"source": "thread", "pieces": "5", "author": "a", "place": "b", "said": "c"}
+    with pytest.raises(ClaimError, match=next(iter(change))):
+        Sentence(**{**whole, **change})
+
+
+def test_one_part_of_two_readings() -> None:
+    """Decorators can be stacked: the same assumption in two readings."""
+    first, second = sentence_of().reading("first"), sentence_of().reading("second")
+
+    @second.assumption
+    @first.assumption
+    def the_first_weight_is_one() -> Any:
+        """The first weight is 1."""
+        return Eq(W(1, 1, 1), 1)
+
+    assert first.assumptions == second.assumptions != {}
+
+
+def test_verdicts_of_the_sources(corpus: Corpus) -> None:
+    """All verdicts occur in the sources: none is an idle word."""
+    found = Counter(v for sentence in package_statements() for v in judged(sentence, corpus)["verdicts"])
+    assert set(found) == {TRUE, ADDED, FALSE, UNDECIDED}

@@ -71,8 +71,7 @@ class Formal:
     file: Path = field(init=False)
 
     def __post_init__(self) -> None:
-        caller = inspect.currentframe().f_back.f_back  # type: ignore[union-attr]
-        self.file = Path(caller.f_code.co_filename)  # type: ignore[union-attr]
+        self.file = self._file()
         for name in (of.name for of in fields(self) if of.type == "str"):
             if not isinstance(getattr(self, name), str):
                 raise ClaimError(f"{self.slug}: {name}: expected a text, got {brief(getattr(self, name))}")
@@ -92,6 +91,13 @@ class Formal:
             raise ClaimError(f"{self.slug}: s and e are the network and the batch; let other names")
         bounds_of(self.let)
 
+    def _file(self) -> Path:
+        """The file that is making this: what called __init__, which called __post_init__."""
+        frame = inspect.currentframe()
+        for _ in range(3):
+            frame = frame.f_back  # type: ignore[union-attr]
+        return Path(frame.f_code.co_filename)  # type: ignore[union-attr]
+
     @property
     def slug(self) -> str:
         """The name of the file: what is stated, as a sentence."""
@@ -102,15 +108,22 @@ class Formal:
         """What stands in the file."""
         return self.file.read_text(encoding="utf-8")
 
-    def assumption(self, function: Callable[[], ForAll | Atomic]) -> Part:
-        """What is assumed: a function that returns a formula."""
+    def assumption(self, function: Callable[[], ForAll | Atomic] | Part) -> Part:
+        """What is assumed: a function that returns a formula, or a part of another statement."""
         return self._part(self.assumptions, function)
 
-    def conclusion(self, function: Callable[[], ForAll | Atomic]) -> Part:
-        """What follows: a function that returns a formula."""
+    def conclusion(self, function: Callable[[], ForAll | Atomic] | Part) -> Part:
+        """What follows: a function that returns a formula, or a part of another statement."""
         return self._part(self.conclusions, function)
 
-    def _part(self, parts: dict[str, Part], function: Callable[[], ForAll | Atomic]) -> Part:
+    def _part(self, parts: dict[str, Part], function: Callable[[], ForAll | Atomic] | Part) -> Part:
+        part = function if type(function) is Part else self._made(function)  # type: ignore[arg-type]
+        if part.name in self.assumptions or part.name in self.conclusions:
+            raise ClaimError(f"{self.slug}: two parts are called {part.name!r}")
+        parts[part.name] = part
+        return part
+
+    def _made(self, function: Callable[[], ForAll | Atomic]) -> Part:
         formula = shallow(closed(function()))
         if type(formula.body) is Differentiable:
             call = formula.body.call
@@ -118,13 +131,10 @@ class Formal:
                 raise ClaimError(f"{self.slug}: {named(function)!r}: Differentiable is said of g, cost and penalty at "
                                  "their arguments, as in Differentiable(g(l, z(l, t, i)))")
         part = Part(named(function), formula, words(function))
-        if part.name in self.assumptions or part.name in self.conclusions:
-            raise ClaimError(f"{self.slug}: two parts are called {part.name!r}")
         if sys.flags.optimize > 1:
             raise ClaimError(f"{self.slug}: docstrings are part of a claim; run Python without -OO or PYTHONOPTIMIZE=2")
         if not part.words:
             raise ClaimError(f"{self.slug}: {part.name!r} needs a docstring that says it in words")
-        parts[part.name] = part
         return part
 
     def _example(self, function: Callable[[], Example]) -> Example:

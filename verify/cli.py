@@ -325,10 +325,15 @@ def show(arguments: Arguments) -> int:
 
 def _judged(sentence: Sentence, package: Mapping[str, Claim]) -> dict[str, Any]:
     from verify.corpus import library
-    from verify.verdict import judged
+    from verify.evidence.runner import pieces, report
+    from verify.verdict import STATUSES, Corpus, judged
     proved = library(package)
-    return judged(sentence, {slug: claim.statement for slug, claim in package.items() if slug in proved},
-                  {slug: claim.tag for slug, claim in package.items()})
+    untold = [claim for claim in package.values() if claim.proof_items is None]  # without a proof the evidence tells
+    told = report(untold, pieces(untold, jobs=os.cpu_count() or 1))["claims"] if untold else []
+    statuses = {slug: "proved" for slug in package if slug in proved} | {
+        of["slug"]: of["status"] for of in told if of["status"] in STATUSES and not of["failures"]}
+    return judged(sentence, Corpus({slug: package[slug].statement for slug in statuses}, statuses, proved,
+                                   {slug: claim.tag for slug, claim in package.items()}))
 
 
 def _known(claim: Claim, name: str, folder: Path) -> dict[str, Any]:

@@ -12,13 +12,13 @@ from typing import TypeVar
 
 import verify.claims
 import verify.statements
-from verify.claim import Claim, ClaimError, Formal
+from verify.claim import Claim, ClaimError
 from verify.kernel import Refused, Theorem, check
 from verify.proof import Induction, Invariance, Item, Lemma, Split
 from verify.readings.canonical import copy_of
 from verify.statement import Sentence
 
-F = TypeVar("F", bound=Formal)
+F = TypeVar("F", Claim, Sentence)
 
 
 def load(path: Path) -> Claim:
@@ -52,8 +52,8 @@ def read(path: Path, variable: str, kind: type[F]) -> F:
         found = getattr(module, variable, None)
         if type(found) is not kind:
             raise ClaimError(f"expected a variable `{variable}` that is a {kind.__name__}")
-        # what is not in the language is found here, with its place
-        copy_of((found.statement, found.proof_items) if isinstance(found, Claim) else found.statement)
+        for stated in [found] if isinstance(found, Claim) else found.readings:
+            copy_of((stated.statement, stated.proof_items))  # what is not in the language is found here, with its place
     found.text = text
     return found
 
@@ -95,9 +95,17 @@ def _folder() -> Path:
 
 
 def package_statements() -> list[Sentence]:
-    """All sentences of sources that the package knows."""
+    """All sentences of sources that the package knows, those of a source in the order of its pieces.  The folder of a
+    file is the name of its source.  Raises a ClaimError where it is not, and where two files have one name."""
     folder = Path(verify.statements.__file__).parent
-    return [read(path, "sentence", Sentence) for path in sorted(folder.glob("*.py")) if path.stem != "__init__"]
+    found: dict[str, Sentence] = {}
+    for path in sorted(folder.glob("*/*.py")):
+        said = read(path, "sentence", Sentence)
+        if said.source != path.parent.name:
+            raise ClaimError(f"{path}: a sentence of the source {said.source!r} belongs into the folder of this name")
+        if found.setdefault(said.id, said) is not said:
+            raise ClaimError(f"{path}: there is a statement of this name already, {found[said.id].file}; rename it")
+    return sorted(found.values(), key=lambda said: (said.source, said.numbers, said.id))
 
 
 def package_claims() -> dict[str, Claim]:

@@ -1,9 +1,10 @@
 """The language: index notation for layered networks.
 
 A *term* is built from entries of arrays (`W(l, i, j)`), applied functions (`g(l, z)`), rational numbers, sizes, sums
-over an index, Kronecker deltas, sums, products and integer powers.  A *formula* is an equation between terms, says
-that two terms differ, or that a function is differentiable at a term, for all values of some indices.  Terms are
-frozen data and do nothing when they are built: no simplification, no evaluation, no reordering.
+over an index, Kronecker deltas, sums, products and integer powers. A *formula* is an equation between terms, says that
+two terms differ, perhaps for almost all values of some entries only, or that a function is differentiable at a term,
+for all values of some indices. Terms are frozen data and do nothing when they are built: no simplification, no
+evaluation, no reordering.
 
 Quantities carry hidden indices: `s`, which network (the training step), except the data, and `e`, which batch it is
 evaluated on, except parameters and states.  `W(l, i, j)` speaks of any network; `W.at(s + 1)(l, i, j)` of the one after
@@ -321,6 +322,20 @@ class Differ(Atomic):
         object.__setattr__(self, "lhs", term(lhs))
         object.__setattr__(self, "rhs", term(rhs))
 
+    def for_almost_all(self, drawn: Entry, **ranges: Range) -> AlmostAll:
+        """That they differ for almost all values of some entries: `.for_almost_all(W(1, i, j), i=units(1), ...)`."""
+        return AlmostAll(bounds_of(ranges), drawn, self)
+
+
+@_node
+class AlmostAll(Atomic):
+    """The terms of `body` differ for almost all values of the entries `drawn`, for all values of the bound variables:
+    the values for which they are equal, while everything else that is given stays, are a set of measure zero.  So they
+    differ almost surely where the entries are drawn with a joint density.  The variables are bound in `drawn` only."""
+    bounds: tuple[Bound, ...]
+    drawn: Entry
+    body: Differ
+
 
 @_node
 class Differentiable(Atomic):
@@ -332,7 +347,7 @@ class Differentiable(Atomic):
 class ForAll:
     """`body` for all values of the bound variables; a later range may mention an earlier variable."""
     bounds: tuple[Bound, ...]
-    body: Eq | Differ | Differentiable | Atomic
+    body: Eq | Differ | AlmostAll | Differentiable | Atomic
 
     def forall(self, *unnamed: object, **ranges: Range) -> ForAll:
         """The formula for all values of further variables, on which the ranges inside may depend."""
@@ -447,6 +462,8 @@ def free(node: Node | Size) -> frozenset[Var]:
             return free(lhs) | free(rhs)
         case Differentiable(call=call):
             return free(call)
+        case AlmostAll(bounds=bounds, drawn=drawn, body=body):
+            return free(body) | free(Table(bounds, drawn))
     raise NotationError(f"not in the language: {node!r}")
 
 
@@ -504,6 +521,8 @@ def substitute(node: Any, values: Values) -> Any:
             return type(node)(substitute(lhs, values), substitute(rhs, values))
         case Differentiable(call=call):
             return Differentiable(substitute(call, values))
+        case AlmostAll(bounds=bounds, drawn=drawn, body=body):
+            return AlmostAll(*_under(bounds, drawn, values), substitute(body, values))
     raise NotationError(f"not in the language: {node!r}")
 
 

@@ -191,6 +191,32 @@ def invariance(fact: str | Part, formula: ForAll, claim: str, other: str,
 
 
 @dataclass(frozen=True)
+class AlmostEverywhere:
+    """Two terms differ for almost all values of some entries, because their difference is affine in one of them, with a
+    coefficient that is not zero.
+
+    `pivot` names that entry by the values of the indices of `for_almost_all`.  The chain leads from left minus right to
+    a term in which the entry stands openly; `coefficient` is its derivative in the entry, and `nonzero` the fact that
+    the coefficient differs from 0, unless it is a number or a size."""
+    name: str
+    formula: ForAll | None
+    pivot: Mapping[str, Index]
+    chain: tuple[Step, ...]
+    coefficient: Term
+    nonzero: Use | None
+
+
+def almost_everywhere(fact: str | Part, *chain: Step, coefficient: TermLike, nonzero: str | Part | Use | None = None,
+                      **pivot: IndexLike) -> AlmostEverywhere:
+    """Prove a conclusion, or a goal of this name, that is said for almost all values of some entries."""
+    reason = None if nonzero is None else _reason(nonzero)
+    if isinstance(reason, ChainRule):
+        raise NotationError(f"nonzero: expected a fact that says Differ(x, 0), got {brief(nonzero)}")
+    return AlmostEverywhere(_fact(fact), fact.formula if type(fact) is Part else None,
+                            _frozen({k: index(v) for k, v in pivot.items()}), chain, term(coefficient), reason)
+
+
+@dataclass(frozen=True)
 class Induction:
     """Every formula of the family, for every value of `var` in its range.
 
@@ -235,7 +261,7 @@ def split(name: str, formula: ForAll | Atomic, cut: IndexLike, low: tuple[Item, 
                  items_of("high", high))
 
 
-Item = Have | Lemma | Invariance | Induction | Split
+Item = Have | Lemma | Invariance | AlmostEverywhere | Induction | Split
 
 
 def items_of(what: str, given: object) -> tuple[Item, ...]:

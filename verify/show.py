@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from verify.claim import Claim, Formal
@@ -14,24 +14,24 @@ from verify.proof import ChainRule, Have, Induction, Invariance, Item, Lemma, Pa
 from verify.readings.canonical import proof_hash, statement_hash
 from verify.readings.latex import Printer, TextPrinter
 from verify.registry import Registered
-from verify.statement import Sentence
+from verify.statement import Reading, Sentence
 
 FORMATS = ("text", "markdown", "json")
 
 
 @dataclass(frozen=True)
 class Line:
-    """Words and formulas, in their order; `code` stands for itself."""
+    """Words and formulas, in their order; `code` stands for itself, and with `steps` formulas name the step."""
     parts: Sequence[Any]
     depth: int = 0
     code: bool = False
+    steps: bool = False
 
 
 @dataclass
 class Outline:
     """A title, facts about the whole, and sections of lines."""
     title: str
-    steps: bool
     facts: dict[str, Any]
     sections: dict[str, list[Line]] = field(default_factory=dict)
 
@@ -49,7 +49,7 @@ class Outline:
         for heading, section in self.sections.items():
             lines += ["", heading, "-" * len(heading)]
             for line in section:
-                said, indent = self._said(line, TextPrinter(self.steps)), "  " * line.depth
+                said, indent = self._said(line, TextPrinter(line.steps)), "  " * line.depth
                 words = not line.code and all(type(part) is str for part in line.parts)
                 lines += textwrap.wrap(said, 100, initial_indent=indent, subsequent_indent=indent) if words else \
                     [indent + said]
@@ -61,14 +61,14 @@ class Outline:
         for heading, section in self.sections.items():
             lines += ["", f"## {heading}", ""]
             for line in section:
-                said = self._said(line, Printer(self.steps), "$")
+                said = self._said(line, Printer(line.steps), "$")
                 lines.append("    " * line.depth + "- " + (f"`{said}`" if line.code else said))
         return "\n".join(lines) + "\n"
 
     def json(self) -> str:
         """For programs."""
-        sections = {heading: [{"depth": line.depth, "text": self._said(line, TextPrinter(self.steps)),
-                               "markdown": self._said(line, Printer(self.steps), "$")} for line in section]
+        sections = {heading: [{"depth": line.depth, "text": self._said(line, TextPrinter(line.steps)),
+                               "markdown": self._said(line, Printer(line.steps), "$")} for line in section]
                     for heading, section in self.sections.items()}
         facts = {name.replace(" ", "_"): value for name, value in self.facts.items()}
         return json.dumps({"title": self.title, **facts, "sections": sections}, indent=1, ensure_ascii=False) + "\n"
@@ -89,7 +89,7 @@ def claim_outline(claim: Claim, registered: Registered | None, status: Mapping[s
              "statement hash": statement_hash(claim.statement),
              "proof hash": None if claim.proof_items is None else proof_hash(claim.statement, claim.proof_items),
              **status}
-    outline = Outline(claim.title, claim.training, facts)
+    outline = Outline(claim.title, facts)
     outline.sections |= reading(claim)
     if claim.proof_items is not None:
         outline.sections["Proof"] = [Line([words]) for words in _paragraphs(claim.proof_function.__doc__)]
@@ -102,32 +102,51 @@ def claim_outline(claim: Claim, registered: Registered | None, status: Mapping[s
     lines += [Line([f"“{name}” is not known to be needed: {why}"]) for name, why in claim.unknown.items()]
     outline.sections["No assumption can be dropped"] = lines
     outline.sections["Remarks"] = [Line([words]) for words in _paragraphs(claim.remarks)]
-    outline.sections = {heading: lines for heading, lines in outline.sections.items() if lines}
+    outline.sections = {heading: [replace(line, steps=claim.training) for line in lines]
+                        for heading, lines in outline.sections.items() if lines}
     return outline
 
 
 def sentence_outline(sentence: Sentence, judged: Mapping[str, Any]) -> Outline:
-    """All of a statement file, with the verdict that was computed."""
+    """All of a statement file, with the verdicts that were computed."""
     facts = {"sentence": sentence.said,
-             **{name: judged[name] for name in ("id", "source", "place", "verdict", "claims", "added", "faults")}}
-    outline = Outline(sentence.id.replace("_", " ").capitalize(), sentence.training, facts)
-    outline.sections |= reading(sentence)
-    outline.sections["Against it"] = [line for c in sentence.counterexamples for line in (
-        Line([f"{c.name}. {c.words}"]), Line([repr(c.example)], 1, code=True))]
+             **{name: judged[name] for name in ("id", "source", "pieces", "author", "place", "verdicts")}}
+    if not sentence.readings:
+        facts["unread"] = sentence.unread
+    outline = Outline(sentence.id.replace("_", " ").capitalize(), facts)
+    for formal, of in zip(sentence.readings, judged["readings"], strict=True):
+        outline.sections[f"Read as: {formal.name}"] = [*_found(of), *(
+            line for heading, lines in reading(formal).items() for line in (
+                Line([heading.upper()]), *(replace(line, depth=line.depth + 1) for line in lines)))]
     return outline
 
 
+def _found(judged: Mapping[str, Any]) -> Iterator[Line]:
+    """The verdict on a reading, and what it rests on."""
+    status = f", {judged['status']}" if judged["status"] else ""
+    yield Line([f"verdict: {judged['verdict']}{status}"])
+    for name in ("claims", "added", "instead", "faults"):
+        if judged[name]:
+            yield Line([f"{name}: {_plain(judged[name])}"])
+    if judged["network"] is not None:
+        yield Line([f"{judged['network']['name']}. {judged['network']['words']}"])
+        yield Line([judged["network"]["example"]], 1, code=True)
+
+
 def reading(formal: Formal) -> dict[str, list[Line]]:
-    """What is let, assumed and concluded."""
-    let = [Line(["the network is trained: network s + 1 comes from network s by the update equations, on batch s"
-                 if formal.training else "any network, any batch"])]
+    """What is let, assumed and concluded; and what our statement of somebody's sentence adds to it."""
+    of, added = ("some" if formal.exists else "any", formal.additions) if isinstance(formal, Reading) else ("any", {})
+    let = [Line([f"{of} network is trained: network s + 1 comes from network s by the update equations, on batch s"
+                 if formal.training else f"{of} network, {of} batch"])]
     let += [Line([f"{name} =", range_, f"({range_.kind})"]) for name, range_ in formal.let.items()]
     let += [Line([index(condition), ">= 0"]) for condition in formal.requires]
 
     def parts(named: Mapping[str, Part]) -> list[Line]:
         return [line for part in named.values() for line in (Line([f"{part.name}: {part.words}"]),
                                                              Line([part.formula], 1))]
-    return {"Let": let, "Assume": parts(formal.assumptions), "Then": parts(formal.conclusions)}
+    found = {"Let": let, "Assume": parts(formal.assumptions), "Add": parts(added), "Then": parts(formal.conclusions)}
+    return {heading: [replace(line, steps=formal.training) for line in lines] for heading, lines in found.items()
+            if lines}
 
 
 def _paragraphs(words: str | None) -> list[str]:

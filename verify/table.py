@@ -81,8 +81,8 @@ def failures(result: Report, found: Iterable[Piece]) -> str:
             kinds.setdefault((piece.slug, piece.failure), []).append(piece.kind)
     for (slug, failure), of in kinds.items():
         text += f"\n{slug}, {', '.join(of)}: DOES NOT HOLD\n{textwrap.indent(failure, '    ')}\n"
-    for statement in result["statements"]:
-        text += "".join(f"\nstatement {fault}\n" for fault in statement["faults"])
+    for reading in (reading for statement in result["statements"] for reading in statement["readings"]):
+        text += "".join(f"\nstatement {fault}\n" for fault in reading["faults"])
     failing = [report["slug"] for report in result["claims"] if report["failures"]]
     total, kept = len(result["claims"]), sum(piece.cached for piece in found)
     statuses = Counter(report["status"] for report in result["claims"])

@@ -1,90 +1,214 @@
-"""Verdicts on sentences, computed from the claims that are proved and from counterexamples that are replayed.
+"""Verdicts on what sentences say, computed from claims that hold and from networks that are replayed.
 
-- true: a claim implies the reading;
-- true under an added assumption: a counterexample contradicts the reading, and a claim that assumes more concludes it;
-- false: a counterexample contradicts the reading, and no claim says what is missing;
-- undecided: neither.
+Of a reading that speaks of every network:
+
+- true: a claim implies it;
+- true under an added assumption: a counterexample contradicts it, and claims imply it with the assumption;
+- false: a counterexample contradicts it, and a claim that covers the counterexample says what is true instead.
+
+Of a reading that says that there is a network: true if one is shown, false if a claim implies that there is none.
+Any other is undecided.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
+from verify.kernel import Library, Refused, Theorem, check
 from verify.notation import Delta, Eq, ForAll, Index, index
 from verify.proof import Statement
 from verify.readings.canonical import same
-from verify.readings.evaluate import EvaluationError
+from verify.readings.evaluate import EvaluationError, World, instances
 from verify.readings.failures import failing, misfit
-from verify.statement import Contradiction, Sentence
+from verify.readings.latex import text
+from verify.statement import Reading, Sentence, Shown
 
 TRUE, ADDED, FALSE, UNDECIDED = "true", "true under an added assumption", "false", "undecided"
+VERDICTS = (TRUE, ADDED, FALSE, UNDECIDED)
+#: From the strongest to the weakest.
+STATUSES = ("proved", "tested")
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """What holds: claims by slug, each with its status; the theorems among them, by slug and tag; and the tags."""
+    statements: Mapping[str, Statement]
+    statuses: Mapping[str, str]
+    library: Library
+    tags: Mapping[str, str | None] = field(default_factory=dict)
+
+    def slug(self, name: str) -> str | None:
+        """The slug of the claim with this tag or slug, if it holds."""
+        return next((slug for slug in self.statements if name in (slug, self.tags.get(slug))), None)
+
+    def weakest(self, slugs: Iterable[str]) -> str:
+        """The status of the weakest of these claims; what rests on no claim is proved."""
+        return max((self.statuses[slug] for slug in slugs), key=STATUSES.index, default=STATUSES[0])
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """claims: slugs of the claims that decide; added: what they assume beyond the reading; counterexample: the one that
-    contradicts the reading; faults: what is wrong with the counterexamples that do not."""
+    """status: that of the weakest claim it rests on; claims: slugs of the claims that imply the reading, or its denial,
+    or the reading with what is added; added: names of assumptions; corrections: slugs of the claims that say what is
+    true instead; network: one that contradicts the reading, or that it says there is; faults: what is wrong in the
+    statement file, with a network, the proof or a correction."""
     verdict: str
+    status: str | None = None
     claims: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
-    counterexample: Contradiction | None = None
+    corrections: tuple[str, ...] = ()
+    network: Shown | None = None
     faults: tuple[str, ...] = ()
 
 
 class Contradictory(Exception):
-    """A sentence that a claim implies and a counterexample contradicts: one of the two checks is wrong."""
+    """A reading that a claim implies and a network contradicts: one of the two checks is wrong."""
 
 
-def verdict(sentence: Sentence, proved: Mapping[str, Statement]) -> Verdict:
-    """The verdict, given what is proved, by slug."""
-    reading = sentence.statement
-    wrong = {c.name: fault(reading, c) for c in sentence.counterexamples}
-    against = next((c for c in sentence.counterexamples if wrong[c.name] is None), None)
-    faults = tuple(f"{sentence.id}: the counterexample {name!r} {why}" for name, why in wrong.items() if why)
-    beyond = {slug: added for slug, claim in proved.items() if (added := assumed_beyond(claim, reading)) is not None}
+def verdict(reading: Reading, corpus: Corpus) -> Verdict:
+    """The verdict on a reading, given what holds."""
+    faults: list[str] = []
+    network = _first(reading, faults)
+    found = (_of_some if reading.exists else _of_all)(reading, corpus, network, faults)
+    return Verdict(*found, network=network, faults=tuple(f"{reading.slug}: {fault}" for fault in faults))
+
+
+#: verdict, status, claims, added, corrections
+Found = tuple[str, str | None, tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+
+
+def _of_all(reading: Reading, corpus: Corpus, against: Shown | None, faults: list[str]) -> Found:
+    """Of a reading that speaks of every network."""
+    bare, additions = reading.statement, {part.name: part.formula for part in reading.additions.values()}
+    beyond = {slug: added for slug, claim in corpus.statements.items()
+              if (added := assumed_beyond(claim, bare)) is not None}
     implying = tuple(slug for slug, added in beyond.items() if not added)
-    if implying and against is not None:
-        raise Contradictory(f"{sentence.id}: the claim {implying[0]} implies it, the counterexample {against.name!r} "
-                            "contradicts it; this is a bug of the kernel or of the evaluator")
-    if implying:
-        return Verdict(TRUE, implying, faults=faults)
+    mending = {slug: added for slug, added in beyond.items() if _assumes_all(corpus.statements[slug], bare)}
+    mended, added = tuple(mending), tuple(dict.fromkeys(name for names in mending.values() for name in names))
+    proved = _proved(reading, _with(bare, additions), corpus, faults)
+    needless = set() if proved is None else additions.keys() - proved.used_assumptions
+    if needless:
+        faults.append(f"the proof does not need what is added, {sorted(needless)[0]!r}; leave it out")
+    elif proved is not None and additions:
+        mended, added = _uses(proved, corpus), tuple(additions)
+    elif proved is not None:
+        implying = _uses(proved, corpus)
+    elif additions:
+        faults.append("something is added, but nothing shows that it suffices; give a proof")
+    if implying or (proved is not None and not additions):
+        if against is not None:
+            raise Contradictory(f"{reading.slug}: {', '.join(implying) or 'its proof'} implies it, the counterexample "
+                                f"{against.name!r} contradicts it; this is a bug of the kernel or of the evaluator")
+        return TRUE, corpus.weakest(implying), implying, (), ()
     if against is None:
-        return Verdict(UNDECIDED, faults=faults)
-    mending = {slug: added for slug, added in beyond.items() if _assumes_all(proved[slug], reading)}
-    added = tuple(dict.fromkeys(name for names in mending.values() for name in names))
-    return Verdict(ADDED if mending else FALSE, tuple(mending), added, against, faults)
+        if additions:
+            faults.append("something is added, but no counterexample shows that it is needed")
+        return UNDECIDED, None, (), (), ()
+    corrections = tuple(_covering(reading, against, corpus, faults))
+    if added:
+        return ADDED, corpus.weakest(mended), mended, added, corrections
+    if not corrections:
+        faults.append("a counterexample contradicts it, but no claim says what is true instead; name one")
+    return FALSE, corpus.weakest(corrections), (), (), corrections
 
 
-def judged(sentence: Sentence, proved: Mapping[str, Statement], tags: Mapping[str, str | None]) -> dict[str, Any]:
-    """A sentence and its verdict, for JSON; claims are named by tag, those without one by slug."""
-    found = verdict(sentence, proved)
-    against = found.counterexample
-    return {"id": sentence.id, "source": sentence.source, "place": sentence.place, "text": sentence.said,
-            "verdict": found.verdict, "claims": [tags.get(slug) or slug for slug in found.claims],
-            "added": list(found.added),
-            "counterexample": None if against is None else {"name": against.name, "words": against.words,
-                                                            "example": repr(against.example)},
-            "faults": list(found.faults)}
+def _of_some(reading: Reading, corpus: Corpus, witness: Shown | None, faults: list[str]) -> Found:
+    """Of a reading that says that there is a network."""
+    proved = None
+    if reading.proof_items is not None:
+        proved = _proved(reading, reading.denial, corpus, faults)
+    if proved is not None and witness is not None:
+        raise Contradictory(f"{reading.slug}: its proof denies that there is such a network, and {witness.name!r} is "
+                            "one; this is a bug of the kernel or of the evaluator")
+    if proved is not None:
+        claims = _uses(proved, corpus)
+        return FALSE, corpus.weakest(claims), claims, (), ()
+    return (UNDECIDED, None, (), (), ()) if witness is None else (TRUE, STATUSES[0], (), (), ())
 
 
-def fault(reading: Statement, against: Contradiction) -> str | None:
-    """Why a counterexample does not contradict a reading, if it does not."""
-    world, env = against.example.world(), against.example.env
+# --- networks ---------------------------------------------------------------------------------------------------------
+
+def _first(reading: Reading, faults: list[str]) -> Shown | None:
+    """The first network that does what it is meant to do; what is wrong with the others is a fault."""
+    found = None
+    for shown in reading.networks:
+        wrong = fault(reading, shown)
+        if wrong is not None:
+            faults.append(f"the {'witness' if reading.exists else 'counterexample'} {shown.name!r} {wrong}")
+        elif found is None:
+            found = shown
+    return found
+
+
+def fault(reading: Reading, shown: Shown) -> str | None:
+    """Why a network does not contradict the reading, or is not what the reading says there is."""
+    world, env, statement = shown.example.world(), shown.example.env, reading.statement
+    endless = [name for name, formula in statement.conclusions.items()
+               if any(range_.hi is None for _, range_ in formula.bounds)]
+    if reading.exists and endless:
+        return f"shows its first steps only, and {endless[0]!r} speaks of steps without end; conclude less"
     try:
-        unfit = misfit(reading, world, env)
+        unfit = misfit(statement, world, env)
         if unfit is not None:
             return unfit
-        for name in failing(reading.assumptions, world, env):
+        for name in failing(statement.assumptions, world, env):
             return f"breaks the assumption {name!r}"
-        for _ in failing(reading.conclusions, world, env):
-            return None
+        broken = list(failing(statement.conclusions, world, env))
     except EvaluationError as error:
         return f"cannot be evaluated: {error}"
-    return "breaks no conclusion"
+    if reading.exists:
+        return f"breaks the conclusion {broken[0]!r}" if broken else None
+    return None if broken else "breaks no conclusion"
 
 
-# --- claims ----------------------------------------------------------------------------------------------------------
+def _covering(reading: Reading, against: Shown, corpus: Corpus, faults: list[str]) -> Iterator[str]:
+    """The corrections that hold and speak of the counterexample."""
+    world = against.example.world()
+    for name in reading.corrections:
+        slug = corpus.slug(name)
+        if slug is None:
+            faults.append(f"instead: there is no claim {name!r} that holds")
+        elif not _speaks_of(corpus.statements[slug], world):
+            faults.append(f"instead: the claim {name!r} says nothing of the counterexample {against.name!r}")
+        else:
+            yield slug
+
+
+def _speaks_of(claim: Statement, world: World) -> bool:
+    """Whether all assumptions of a claim hold in a world, for some values of what it lets."""
+    networks = sorted({place[0] for name, place in world.entries if name == "b"})
+    which = [var for var, range_ in claim.let if range_.kind == "step"]
+    rest = tuple(bound for bound in claim.let if bound[0] not in which)
+    return any(misfit(claim, world, env) is None and not any(failing(claim.assumptions, world, env))
+               for chosen in product(networks, repeat=len(which))
+               for env in instances(ForAll(rest, Eq(0, 0)), world, dict(zip(which, chosen, strict=True))))
+
+
+# --- proofs -----------------------------------------------------------------------------------------------------------
+
+def _with(statement: Statement, additions: Mapping[str, ForAll]) -> Statement:
+    return Statement(statement.let, {**statement.assumptions, **additions}, statement.conclusions,
+                     statement.conditions, statement.training)
+
+
+def _proved(reading: Reading, statement: Statement, corpus: Corpus, faults: list[str]) -> Theorem | None:
+    """What the proof in the file proves, if the kernel accepts it."""
+    if reading.proof_items is None:
+        return None
+    try:
+        return check(reading.slug, statement, reading.proof_items, corpus.library)
+    except Refused as refusal:
+        faults.append(f"the proof is refused.  {refusal.said(text)}")
+        return None
+
+
+def _uses(theorem: Theorem, corpus: Corpus) -> tuple[str, ...]:
+    return tuple(sorted({slug for name in theorem.uses if (slug := corpus.slug(name)) is not None}))
+
+
+# --- claims that say the same -----------------------------------------------------------------------------------------
 
 def assumed_beyond(claim: Statement, reading: Statement) -> tuple[str, ...] | None:
     """The assumptions of the claim that the reading does not make; None if the claim is about something else, or does
@@ -117,3 +241,26 @@ def _within(statement: Statement, formula: ForAll | Index) -> ForAll:
 
 def _among(formula: ForAll, others: Iterable[ForAll]) -> bool:
     return any(same(formula, other) for other in others)
+
+
+# --- for programs -----------------------------------------------------------------------------------------------------
+
+def judged(sentence: Sentence, corpus: Corpus) -> dict[str, Any]:
+    """A sentence with the verdicts on its readings, for JSON; claims are named by tag, those without one by slug.  What
+    has no reading is undecided."""
+    readings = [_judged(reading, verdict(reading, corpus), corpus) for reading in sentence.readings]
+    return {"id": sentence.id, "source": sentence.source, "pieces": list(sentence.numbers), "author": sentence.author,
+            "place": sentence.place, "text": sentence.said, "unread": sentence.unread or None, "readings": readings,
+            "verdicts": [v for v in VERDICTS if v in {r["verdict"] for r in readings}] or [UNDECIDED]}
+
+
+def _judged(reading: Reading, found: Verdict, corpus: Corpus) -> dict[str, Any]:
+    def names(slugs: Iterable[str]) -> list[str]:
+        return [corpus.tags.get(slug) or slug for slug in slugs]
+
+    shown = found.network
+    return {"name": reading.name, "exists": reading.exists, "verdict": found.verdict, "status": found.status,
+            "claims": names(found.claims), "added": list(found.added), "instead": names(found.corrections),
+            "network": None if shown is None else {"name": shown.name, "words": shown.words,
+                                                   "example": repr(shown.example)},
+            "faults": list(found.faults)}

@@ -34,8 +34,8 @@ claim = Claim(
     tag="K1DM",
     training=True,
     remarks="""
-    It says when a layer wakes at the earliest, not that it does: with $g_l(0) = 0$ and zero biases, or where the targets
-    are the outputs already, layers sleep on. How large the first gradient of a layer is, is another question.
+    It says when a layer wakes at the earliest, not that it does: with $g_l(0) = 0$ and zero biases, or where the
+    targets are the outputs already, layers sleep on. How large the first gradient of a layer is, is another question.
     """)
 
 

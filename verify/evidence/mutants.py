@@ -25,6 +25,7 @@ from verify.equations import DEFINITIONS, FUNCTIONS, HEADS, UPDATE, E, S
 from verify.kernel import Library, Refused, Theorem, check
 from verify.notation import (
     Add,
+    AlmostAll,
     Bound,
     Call,
     Count,
@@ -158,6 +159,12 @@ def changes(node: Any, scope: Scope) -> Iterator[Change]:
                 yield change.within("left side", type(node)(change.new, rhs))
             for change in changes(rhs, scope):
                 yield change.within("right side", type(node)(lhs, change.new))
+        case AlmostAll(bounds=bounds, drawn=drawn, body=body):
+            for change in changes(Table(bounds, drawn), scope):
+                if type(change.new.body) is Entry:
+                    yield change.within("almost all", AlmostAll(change.new.bounds, change.new.body, body))
+            for change in changes(body, scope):
+                yield change.within("", AlmostAll(bounds, drawn, change.new))
         case Differentiable(call=call):
             for change in changes(call, scope):
                 yield change.within("", Differentiable(change.new))

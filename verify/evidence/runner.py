@@ -50,11 +50,11 @@ from verify.proof import Statement
 from verify.readings.canonical import statement_hash
 from verify.readings.evaluate import EvaluationError
 from verify.readings.latex import text
-from verify.verdict import judged
+from verify.verdict import STATUSES, Corpus, judged
 from verify.worlds.cases import Limits, Sizes
 from verify.worlds.construct import ConstructionError
 
-SCHEMA = 1
+SCHEMA = 2
 #: Source that no evidence depends on, but by way of a claim: what comes after it in the direction of imports.
 LATER = ("cli.py", "cite.py", "show.py", "table.py", "pytest_plugin.py", "__main__.py", "runner.py", "registry.py",
          "files.py", "statement.py", "source.py", "verdict.py", "mutants.py", "claims", "statements", "sources", "site")
@@ -326,11 +326,21 @@ def report(claims: Iterable[Claim], found: Iterable[Piece]) -> dict[str, Any]:
     everything = with_package(claims)
     tags = {claim.slug: claim.tag for claim in everything.values() if claim.tag in known}
     reports = [_claim_report(claim, by_slug[claim.slug], known, tags) for claim in claims]
-    holding = {r["slug"] for r in reports if r["status"] == "proved" and not r["failures"]}
-    proved = {claim.slug: claim.statement for claim in claims if claim.slug in holding}
     complete = all(claim.slug in by_slug for claim in everything.values() if of_package(claim))
-    return {"schema": SCHEMA, "claims": reports,
-            "statements": [judged(sentence, proved, tags) for sentence in package_statements()] if complete else []}
+    statements: list[dict[str, Any]] = []
+    if complete:
+        holding = {r["slug"]: r["status"] for r in reports if r["status"] in STATUSES and not r["failures"]}
+        of = {slug: claim for slug, claim in everything.items() if slug in holding}
+        corpus = Corpus({slug: claim.statement for slug, claim in of.items()}, holding, _library_of(of), tags)
+        statements = [judged(sentence, corpus) for sentence in package_statements()]
+    return {"schema": SCHEMA, "claims": reports, "statements": statements}
+
+
+def _library_of(claims: Mapping[str, Claim]) -> Mapping[str, Theorem]:
+    """What is proved of these claims."""
+    proved = _package_library(tuple(claim.text for claim in claims.values() if of_package(claim)))
+    names = {name for slug, claim in claims.items() for name in (slug, claim.tag)}
+    return {name: theorem for name, theorem in proved.items() if name in names}
 
 
 def _claim_report(claim: Claim, found: Mapping[str, Piece], known: registry.Registry,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from verify.equations import DEFINITIONS, UPDATE, E, S, steps
+from verify.kernel.almost import affine
 from verify.kernel.budget import budget
 from verify.kernel.derivative import chain_rule, differentiable
 from verify.kernel.invariance import agreement, concludes_constancy, constant_in, only_on
@@ -14,9 +15,38 @@ from verify.kernel.normal import equal
 from verify.kernel.ranges import Context, instance, opened
 from verify.kernel.refusal import Refused, meant
 from verify.kernel.rewriting import Rule, rewrite, rule
-from verify.kernel.wellformed import admit, admit_bounds
-from verify.notation import Bound, Eq, ForAll, Index, NotationError, Range, Term, Var, free, index, substitute
-from verify.proof import ChainRule, Have, Induction, Invariance, Item, Lemma, Reason, Split, Statement, Step, Use
+from verify.kernel.wellformed import admit, admit_bounds, nonzero
+from verify.notation import (
+    AlmostAll,
+    Bound,
+    Differ,
+    Entry,
+    Eq,
+    ForAll,
+    Index,
+    NotationError,
+    Range,
+    Table,
+    Term,
+    Var,
+    free,
+    index,
+    substitute,
+)
+from verify.proof import (
+    AlmostEverywhere,
+    ChainRule,
+    Have,
+    Induction,
+    Invariance,
+    Item,
+    Lemma,
+    Reason,
+    Split,
+    Statement,
+    Step,
+    Use,
+)
 from verify.readings.canonical import copy_of, same
 
 MOST_NESTING = 12
@@ -85,9 +115,9 @@ class _Replay:
         context = admit_statement(self.statement)
         facts = self._block(self.proof, dict(self.statement.assumptions), {}, context)
         for name, conclusion in self.statement.conclusions.items():
-            if name not in facts:
+            if name not in facts and not any(same(fact, conclusion) for fact in facts.values()):
                 raise Refused(f"the conclusion {name!r} is not among the facts that the proof establishes")
-            if not same(facts[name], conclusion):
+            if name in facts and not same(facts[name], conclusion):
                 raise Refused(f"the fact {name!r} is not the conclusion of that name")
         return Theorem(self.name, self.statement, tuple(self.steps), frozenset(self.uses),
                        frozenset(self.used & set(self.statement.assumptions)))
@@ -116,6 +146,8 @@ class _Replay:
             return self._lemma(item, facts, context)
         if type(item) is Invariance:
             return {item.name: self._invariance(item, facts, context)}
+        if type(item) is AlmostEverywhere:
+            return {item.name: self._almost_everywhere(item, facts, goals, context)}
         if type(item) is Induction:
             return self._induction(item, facts, context, depth)
         if type(item) is Split:
@@ -125,27 +157,86 @@ class _Replay:
     # --- chains -----------------------------------------------------------------------------------------------------
 
     def _have(self, item: Have, facts: Facts, goals: Facts, context: Context) -> ForAll:
+        formula = self._goal(item, goals, context)
+        body = formula.body
+        if type(body) is not Eq:
+            raise Refused("only equations can be proved by a chain")
+        end = self._chain(body.lhs, item.chain, facts, context.extended(*formula.bounds))
+        if end != body.rhs:
+            raise Refused("the chain does not end in the right side of the equation, ", body.rhs, ", but in ", end)
+        return formula
+
+    def _goal(self, item: Have | AlmostEverywhere, goals: Facts, context: Context) -> ForAll:
         formula = item.formula if item.formula is not None else goals.get(item.name)
         if formula is None:
             raise Refused("there is no goal of this name here: state the formula")
         admit(formula, context)
-        body = formula.body
-        if type(body) is not Eq:
-            raise Refused("only equations can be proved by a chain")
-        if not item.chain:
+        return formula
+
+    def _chain(self, start: Term, chain: tuple[Step, ...], facts: Facts, context: Context) -> Term:
+        """The last line of a chain of equations."""
+        if not chain:
             raise Refused("the chain has no step")
-        inner = context.extended(*formula.bounds)
-        current = body.lhs
-        for number, line in enumerate(item.chain, start=1):
+        current = start
+        for number, line in enumerate(chain, start=1):
             with self._at(f"step {number}"):
                 if type(line) is not Step:
                     raise Refused(f"{type(line).__name__} is not a step")
-                admit(line.expression, inner)
-                self._equal(current, line.expression, line.reasons, facts, inner)
+                admit(line.expression, context)
+                self._equal(current, line.expression, line.reasons, facts, context)
             current = line.expression
-        if current != body.rhs:
-            raise Refused("the chain does not end in the right side of the equation, ", body.rhs, ", but in ", current)
+        return current
+
+    def _almost_everywhere(self, item: AlmostEverywhere, facts: Facts, goals: Facts, context: Context) -> ForAll:
+        formula = self._goal(item, goals, context)
+        if type(formula.body) is not AlmostAll:
+            raise Refused("only what is said for almost all values is proved like this")
+        if self.statement.training:
+            raise Refused("in training later networks depend on what is drawn: say it of one network")
+        inner, drawn, body = context.extended(*formula.bounds), formula.body.drawn, formula.body.body
+        values: dict[Var, Index] = {}
+        for var, range_ in formula.body.bounds:
+            value = item.pivot.get(var.name)
+            if value is None:
+                raise Refused(f"in which entry is the difference affine?  The value of {var.name} is missing")
+            admit(value, inner)
+            if not inner.within(value, substitute(range_, values)):
+                raise Refused(f"the value of {var.name} is ", value, f", which is not shown to be a {range_.kind} in ",
+                              substitute(range_, values))
+            values[var] = value
+        for name in sorted(item.pivot.keys() - {var.name for var, _ in formula.body.bounds}):
+            raise Refused(f"a value of {name} is given, which is not an index of what is drawn")
+        pivot: Entry = substitute(drawn, values)
+        gap = self._chain(body.lhs - body.rhs, item.chain, facts, inner)
+        admit(item.coefficient, inner)
+        with self._at("coefficient"):
+            slope = affine(gap, Table(formula.body.bounds, drawn), pivot, item.coefficient, inner)
+            self.steps.append(CheckedStep(", ".join(self.place), inner.bounds, slope, item.coefficient, ()))
+            if item.nonzero is not None or not nonzero(item.coefficient):
+                self._nonzero(item.coefficient, item.nonzero, facts, inner)
         return formula
+
+    def _nonzero(self, value: Term, reason: Use | None, facts: Facts, context: Context) -> None:
+        """Refuse unless a fact says that the term, or its negative, differs from zero."""
+        if type(reason) is not Use:
+            raise Refused("it is not said why the coefficient is not zero")
+        fact = facts.get(reason.name)
+        if fact is None or type(fact.body) is not Differ:
+            raise Refused(f"there is no fact {reason.name!r} that says that two terms differ")
+        given: dict[Var, Index] = {}
+        for var, range_ in fact.bounds:
+            chosen = reason.values.get(var.name, index(var))
+            admit(chosen, context)
+            if not context.within(chosen, substitute(range_, given)):
+                raise Refused(f"{reason.name}: the value of {var.name} is not shown to be in its range")
+            given[var] = chosen
+        for name in sorted(reason.values.keys() - {var.name for var, _ in fact.bounds}):
+            raise Refused(f"{reason.name}: a value of {name} is given, which it does not quantify")
+        there: Differ = substitute(fact.body, given)
+        gap = there.lhs - there.rhs
+        if not (equal(gap, value, context) or equal(gap, -value, context)):
+            raise Refused(f"{reason.name} says that ", gap, " is not zero; the coefficient is ", value)
+        self.used.add(reason.name)
 
     def _equal(self, left: Term, right: Term, reasons: tuple[Reason, ...], facts: Facts, context: Context) -> None:
         """Refuse unless both sides become the same when all reasons are used as often as possible."""

@@ -14,6 +14,7 @@ from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
 from verify.notation import (
     Add,
+    AlmostAll,
     Call,
     Differ,
     Differentiable,
@@ -66,6 +67,9 @@ def only_on(node: Any, s: Index, context: Context) -> None:
                 only_on(part, s, context)
         case Pow(base=part) | Differentiable(call=part):
             only_on(part, s, context)
+        case AlmostAll(bounds=bounds, drawn=drawn, body=body):
+            only_on(Table(bounds, drawn), s, context)
+            only_on(body, s, context)
 
 
 def constant_in(formula: ForAll, agreements: Iterable[ForAll], s: Index, e: Index, context: Context) -> None:

@@ -13,6 +13,7 @@ from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
 from verify.notation import (
     Add,
+    AlmostAll,
     Bound,
     Call,
     Count,
@@ -89,9 +90,17 @@ def admit(node: Any, context: Context) -> None:
         if type(node.call) is not Call:
             raise Refused("a function is differentiable at its arguments: expected its call")
         admit(node.call, context)
+    elif kind is AlmostAll:
+        if type(node.drawn) is not Entry or type(node.drawn.head) is not Head or node.drawn.head.role != "parameter":
+            raise Refused("almost all values of what?  Expected a weight or a bias")
+        if type(node.body) is not Differ:
+            raise Refused("for almost all values it can be said that two terms differ, and nothing else")
+        _below(node.bounds, node.drawn, context, finite=True)
+        admit(node.body, context)
     elif kind is ForAll:
-        if type(node.body) not in (Eq, Differ, Differentiable):
-            raise Refused(f"{type(node.body).__name__} is not a formula: expected Eq, Differ or Differentiable")
+        if type(node.body) not in (Eq, Differ, AlmostAll, Differentiable):
+            raise Refused(f"{type(node.body).__name__} is not a formula: expected Eq, Differ, for_almost_all or "
+                          "Differentiable")
         _below(node.bounds, node.body, context, finite=False)
     else:
         raise Refused(f"{kind.__name__} is not part of the language")

@@ -17,6 +17,7 @@ from typing import Any
 from verify.equations import COST, DATA_DERIVATIVE_OF, DEFINITIONS, DERIVATIVE_OF, FORWARD, FUNCTIONS, HEADS
 from verify.notation import (
     Add,
+    AlmostAll,
     Bound,
     Call,
     Count,
@@ -39,14 +40,13 @@ from verify.notation import (
     Table,
     Var,
 )
-from verify.proof import ChainRule, Have, Induction, Invariance, Lemma, Split, Statement, Step, Use
+from verify.proof import AlmostEverywhere, ChainRule, Have, Induction, Invariance, Lemma, Split, Statement, Step, Use
 
 _CLASSES = {cls.__name__: cls for cls in (
-    Size, Range, Count, Entry, Call, Delta, Sum, Add, Mul, Pow, Table, Eq, Differ, Differentiable, ForAll, Use,
-    ChainRule,
-    Step)}
+    Size, Range, Count, Entry, Call, Delta, Sum, Add, Mul, Pow, Table, Eq, Differ, AlmostAll, Differentiable, ForAll,
+    Use, ChainRule, Step)}
 #: What is copied part by part.
-_CONTAINERS = (Statement, Have, Lemma, Invariance, Induction, Split)
+_CONTAINERS = (Statement, Have, Lemma, Invariance, AlmostEverywhere, Induction, Split)
 _FIELDS = {cls: tuple(cls.__dataclass_fields__) for cls in (*_CLASSES.values(), *_CONTAINERS)}
 
 MOST_NODES = 200_000
@@ -173,9 +173,17 @@ def canonical(node: Any, levels: Levels = MappingProxyType({})) -> Any:
             return [type(node).__name__, canonical(lhs, levels), canonical(rhs, levels)]
         case Differentiable(call=call):
             return ["Differentiable", canonical(call, levels)]
+        case AlmostAll(bounds=bounds_, drawn=drawn, body=body):
+            bounds, inner = _numbered(bounds_, levels)
+            return ["AlmostAll", bounds, canonical(drawn, inner), canonical(body, levels)]
         case Have(name=name, formula=formula, chain=chain):
             inner = _numbered(formula.bounds, levels)[1] if formula is not None else levels
             return ["Have", name, canonical(formula, levels), canonical(chain, inner)]
+        case AlmostEverywhere(name=name, formula=formula, pivot=pivot, chain=chain, coefficient=coefficient,
+                              nonzero=nonzero):
+            inner = _numbered(formula.bounds, levels)[1] if formula is not None else levels
+            return ["AlmostEverywhere", name, canonical(formula, levels), encode(pivot, inner), canonical(chain, inner),
+                    canonical(coefficient, inner), encode(nonzero, inner)]
         case Step(expression=expression, reasons=reasons):
             return ["Step", canonical(expression, levels), encode(reasons, levels)]
         case Lemma(name=name, claim=claim, values=values, discharge=discharge, bounds=bounds_):

@@ -7,6 +7,7 @@ that no backward equation has a part in them.  At a kink they are limits of diff
 """
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -15,6 +16,7 @@ from typing import Any
 from verify.equations import DATA_DERIVATIVE_OF, DEFINITIONS, DERIVATIVE_OF, HEADS, C, J, Quantity
 from verify.notation import (
     Add,
+    AlmostAll,
     Bound,
     Call,
     Count,
@@ -119,12 +121,36 @@ def evaluate(node: Any, world: World, env: Env) -> Any:
             return evaluate(lhs, world, env) == evaluate(rhs, world, env)
         case Differ(lhs=lhs, rhs=rhs):
             return evaluate(lhs, world, env) != evaluate(rhs, world, env)
+        case AlmostAll(bounds=bounds, drawn=drawn, body=body):
+            keys = [(drawn.head.name, tuple(evaluate(i, world, inner) for i in drawn.indices))
+                    for inner in _assignments(bounds, world, env)]
+            return all(evaluate(body, redrawn(world, keys, k), env) for k in range(REDRAWS))
         case Differentiable(call=call):
             return world.differentiable(call.function.name, tuple(evaluate(i, world, env) for i in call.indices),
                                         tuple(evaluate(a, world, env) for a in call.arguments))
         case ForAll(body=body):
             return all(evaluate(body, world, inner) for inner in instances(node, world, env))
     raise EvaluationError(f"not in the language: {node!r}")
+
+
+# --- almost all values ------------------------------------------------------------------------------------------------
+
+#: How often the entries are drawn anew.  That two terms are equal for almost all values is seen at once; that they are
+#: equal on a set of small measure may be missed; and equal by accident they are with a probability of about 10^-9.
+REDRAWS = 12
+
+
+def redrawn(world: World, keys: list[Key], number: int) -> World:
+    """The world with new values of these entries, between -3 and 3, the same for the same number.  Whatever else is not
+    data, a parameter or a state follows from its definition."""
+    entries = {key: value for key, value in world.entries.items()
+               if HEADS[key[0]].role in ("data", "parameter", "state")}
+    for key in keys:
+        if key not in entries:
+            raise EvaluationError(f"{key[0]}{key[1]} is not given in this world, so it has no values to choose from")
+        digest = hashlib.sha256(repr((key, number)).encode()).digest()
+        entries[key] = Fraction(int.from_bytes(digest[:4]) - 2**31, 2**31) * 3
+    return replace(world, entries=entries, memo={})
 
 
 # --- ranges -----------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from typing import Any
 from verify.equations import DATA_DERIVATIVE_OF, DERIVATIVE_OF, SIZE_RANGES, E, S
 from verify.notation import (
     Add,
+    AlmostAll,
     Bound,
     Call,
     Count,
@@ -115,6 +116,8 @@ class Printer:
                 return f"{self.term(lhs).text} = {self.term(rhs).text}"
             case Differ(lhs=lhs, rhs=rhs):
                 return f"{self.term(lhs).text} {self.unequal} {self.term(rhs).text}"
+            case AlmostAll(bounds=bounds, drawn=drawn, body=body):
+                return self.node(body) + self.words(" for almost all ") + self.table(Table(bounds, drawn))
             case Differentiable(call=call):
                 at = ", ".join(self.argument(a) for a in call.arguments)
                 at = at if len(call.arguments) == 1 else self.parentheses(at)

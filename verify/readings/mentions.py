@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from verify.equations import DATA_DERIVATIVE_OF, DEFINITIONS, DERIVATIVE_OF, FUNCTIONS, HEADS, UPDATE
-from verify.notation import Add, Call, Differ, Differentiable, Entry, Eq, ForAll, Mul, Pow, Sum, Table
+from verify.notation import Add, AlmostAll, Call, Differ, Differentiable, Entry, Eq, ForAll, Mul, Pow, Sum, Table
 
 DERIVATIVES = frozenset({*DERIVATIVE_OF, *DATA_DERIVATIVE_OF})
 
@@ -51,4 +51,6 @@ def _parts(node: Any) -> Iterable[Any]:
             return (part,)
         case Eq(lhs=lhs, rhs=rhs) | Differ(lhs=lhs, rhs=rhs):
             return lhs, rhs
+        case AlmostAll(drawn=drawn, body=body):
+            return drawn, body
     return ()

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from verify.equations import HEADS, E, S
 from verify.example import Example
-from verify.notation import Atomic, Call, Differentiable, Eq, ForAll, Index, Range, Size, Var, brief, free, index
+from verify.notation import Atomic, Bound, Call, Differentiable, Eq, ForAll, Index, Range, Size, Var, brief, free, index
 from verify.proof import Statement
 from verify.readings.evaluate import Env, Key, World, evaluate, instances
 from verify.readings.failures import satisfied
@@ -180,8 +180,9 @@ class Sizes:
                                         "other layers; write a condition on anything else into what is required")
         early = [c for c in statement.conditions if _sizes_in(c) <= {"L"} and free(c) <= known]
         self.late = [c for c in statement.conditions if c not in early]
-        #: Whether some sizes leave no values; otherwise they are drawn one by one.
-        self.tied = bool(self.late) or not all(map(_never_empty, (range_ for _, range_ in self.others)))
+        #: Those for which some sizes leave no values are chosen together with the sizes, all others one by one.
+        self.tied = _tied(self.others, self.late)
+        self.loose = tuple(bound for bound in self.others if bound not in self.tied)
         self.layouts = [(L, values) for L in range(1, limits.depth + 1)
                         for values in instances(ForAll(self.layers, Eq(0, 0)), _world(L, {}, {}), {})
                         if satisfied(early, _world(L, {}, {}), values)]
@@ -192,7 +193,7 @@ class Sizes:
         """A world that has sizes only, with so many batches of at most `most`, and values that leave the last `reach`
         steps and batches alone.  The number of draws is always the same, which is what makes depth shrink."""
         limits, layouts = self.limits, self.layouts
-        if self.tied:
+        if self.late or self.tied:
             layouts = [layout for layout in layouts if self._admissible(*layout, batches, reach)]
             if not layouts:
                 raise ConstructionError(f"no depth up to {limits.depth} and widths up to {limits.width} satisfy the "
@@ -200,23 +201,26 @@ class Sizes:
         L, values = draw(st.sampled_from(layouts))
         drawn = [draw(st.integers(0, 6 * limits.width - 1)) for _ in range(limits.depth + 1)]
         m = dict(enumerate([draw(st.integers(1, limits.samples)) for _ in range(most)][:batches]))
-        if self.tied:
+        if self.late or self.tied:
             any_n = {l: drawn[l] % limits.width + 1 for l in range(L + 1)}
             n, fixed_m, values = draw(st.sampled_from(self._admissible(L, values, batches, reach)))
-            return _world(L, {**any_n, **n}, {**m, **fixed_m}), values
-        named = [evaluate(size.args[0], _world(L, {}, {}), values) for _, range_ in self.others
-                 if range_.hi is not None for size, _ in range_.hi.parts if type(size) is Size and size.name == "n"]
-        # a layer of which the statement names two units usually has two
-        any_width, wide = [*range(1, limits.width + 1)], [*range(2, limits.width + 1)]
-        widths = [3 * wide + [1] if named.count(l) > 1 else any_width for l in range(L + 1)]
-        n = {l: widths[l][drawn[l] % len(widths[l])] for l in range(L + 1)}
-        world = _world(L, n, m)
-        for var, range_ in self.others:
+            world = _world(L, {**any_n, **n}, {**m, **fixed_m})
+        else:
+            world = _world(L, self._widths(L, values, drawn), m)
+        for var, range_ in self.loose:
             choices = _choices(range_, world, values, reach)
             taken = [values[v] for v, r in self.others if r == range_ and v in values]
             new = [c for c in choices if c not in taken]
             values = {**values, var: draw(st.sampled_from(3 * new + choices))}
         return world, values
+
+    def _widths(self, L: int, values: Env, drawn: Sequence[int]) -> dict[int, int]:
+        """Widths from what was drawn: a layer of which the statement names two units usually has two."""
+        named = [evaluate(size.args[0], _world(L, {}, {}), values) for _, range_ in self.others
+                 if range_.hi is not None for size, _ in range_.hi.parts if type(size) is Size and size.name == "n"]
+        any_width, wide = [*range(1, self.limits.width + 1)], [*range(2, self.limits.width + 1)]
+        widths = [3 * wide + [1] if named.count(l) > 1 else any_width for l in range(L + 1)]
+        return {l: widths[l][drawn[l] % len(widths[l])] for l in range(L + 1)}
 
     def _admissible(self, L: int, values: dict[Var, int], batches: int, reach: int) -> list[Sized]:
         """All sizes that the conditions and ranges name, with values, in which all conditions hold.  They are few: the
@@ -232,18 +236,28 @@ class Sizes:
             def world(n: Mapping[int, int], m: Mapping[int, int]) -> World:
                 return _world(L, {**dict.fromkeys(range(L + 1), 1), **n}, {**dict.fromkeys(range(batches), 1), **m})
 
-            for var, range_ in self.others:
+            for var, range_ in self.tied:
                 sized = [(n, m, {**v, var: c}) for n, m, v in sized for c in _choices(range_, world(n, m), v, reach)]
             self.known[key] = [(n, m, v) for n, m, v in sized if satisfied(self.late, world(n, m), v)]
         return self.known[key]
 
     def _named(self, name: str, every: Iterable[int], L: int, values: Env) -> list[int]:
         """Where the conditions and ranges name sizes n or m; everywhere, if that depends on what is not a layer."""
-        ends = [end for _, range_ in self.others for end in (range_.lo, range_.hi) if end is not None]
+        ends = [end for _, range_ in self.tied for end in (range_.lo, range_.hi) if end is not None]
         sizes = [part for of in (*self.late, *ends) for part, _ in of.parts if type(part) is Size and part.name == name]
         if any(not free(size) <= set(values) for size in sizes):
             return list(every)
         return sorted({evaluate(size.args[0], _world(L, {}, {}), values) for size in sizes})
+
+
+def _tied(bounds: Sequence[Bound], conditions: Sequence[Index]) -> tuple[Bound, ...]:
+    """The indices for which some sizes leave no values: conditions speak of them, their ranges may be empty, or the
+    range of such an index depends on them."""
+    found = {var for condition in conditions for var in free(condition)}
+    for var, range_ in reversed(bounds):
+        if var in found or not _never_empty(range_):
+            found |= {var} | free(range_)
+    return tuple(bound for bound in bounds if bound[0] in found)
 
 
 def _never_empty(range_: Range) -> bool:

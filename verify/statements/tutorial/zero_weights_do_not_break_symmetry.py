@@ -1,0 +1,120 @@
+"""From zero weights on, the neurons of a layer have equal weights at every step."""
+from verify.equations import L, W, b, layers, steps, units, vb, vW
+from verify.example import Example
+from verify.notation import Eq, indices
+from verify.proof import conclude, lemma, step
+from verify.statement import Sentence
+
+STAY_IDENTICAL = "identical_rows_stay_identical"
+i, j, k, l, p, q, s = indices("i j k l p q s")
+
+# The symmetry is that two neurons of one layer have equal weights; where biases count as weights, equal biases too.
+sentence = Sentence(
+    source="tutorial", pieces="43, 55", author="the author of the tutorial",
+    place="the recap of zero initialization, second point; the table, row of zeros, symmetry",
+    said="Starting from zero, training does not break the symmetry between neurons.")
+
+weights = sentence.reading(
+    "all weights start at zero, a hidden layer, any biases",
+    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True)
+parameters = sentence.reading(
+    "all weights and biases start at zero, a hidden layer",
+    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True)
+any_layer = sentence.reading(
+    "all weights and biases start at zero, any layer",
+    let={"l": layers(), "p": units(l), "q": units(l)}, training=True)
+
+
+@any_layer.assumption
+@parameters.assumption
+@weights.assumption
+def all_weights_start_at_zero():
+    """At step 0 all weights of the network are zero."""
+    return Eq(W.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
+
+
+@any_layer.assumption
+@parameters.assumption
+def all_biases_start_at_zero():
+    """At step 0 all biases of the network are zero."""
+    return Eq(b.at(0)(k, i), 0).forall(k=layers(), i=units(k))
+
+
+# Any optimizer that treats each parameter by itself; the page has gradient descent, where the state plays no part.
+@any_layer.assumption
+@parameters.assumption
+@weights.assumption
+def the_states_of_the_weights_start_at_zero():
+    """The optimizer starts with the state zero for every weight."""
+    return Eq(vW.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
+
+
+@any_layer.assumption
+@parameters.assumption
+@weights.assumption
+def the_states_of_the_biases_start_at_zero():
+    """The optimizer starts with the state zero for every bias."""
+    return Eq(vb.at(0)(k, i), 0).forall(k=layers(), i=units(k))
+
+
+@weights.added
+def biases_start_equal():
+    """At step 0 neurons p and q have the same bias."""
+    return Eq(b.at(0)(l, p), b.at(0)(l, q))
+
+
+@any_layer.conclusion
+@parameters.conclusion
+@weights.conclusion
+def weights_stay_equal():
+    """At every step, neurons p and q of layer l have the same weight from each input."""
+    return Eq(W.at(s)(l, p, j), W.at(s)(l, q, j)).forall(s=steps, j=units(l - 1))
+
+
+@any_layer.conclusion
+@parameters.conclusion
+def biases_stay_equal():
+    """At every step, neurons p and q of layer l have the same bias."""
+    return Eq(b.at(s)(l, p), b.at(s)(l, q)).forall(s=steps)
+
+
+def from_clones(biases):
+    return (
+        lemma("clones", STAY_IDENTICAL, {
+            "incoming weights start equal": (all_weights_start_at_zero,),
+            "biases start equal": (biases,),
+            "outgoing weights start equal": (all_weights_start_at_zero,),
+            "states of incoming weights start equal": (the_states_of_the_weights_start_at_zero,),
+            "states of biases start equal": (the_states_of_the_biases_start_at_zero,),
+            "states of outgoing weights start equal": (the_states_of_the_weights_start_at_zero,)}, l=l, p=p, q=q),
+        conclude(weights_stay_equal, step(W.at(s)(l, q, j), "clones: incoming weights stay equal")))
+
+
+@weights.proof
+def from_equal_biases():
+    """The neurons start as clones and stay clones."""
+    return from_clones(biases_start_equal)
+
+
+@parameters.proof
+def from_zeros():
+    """The neurons start as clones and stay clones."""
+    return (*from_clones(all_biases_start_at_zero),
+            conclude(biases_stay_equal, step(b.at(s)(l, q), "clones: biases stay equal")))
+
+
+@weights.counterexample
+def different_biases():
+    """The biases 1 and 0 make the weights to the output 1 and 0; the second step makes the others -1 and 0."""
+    return Example(W=[[[0], [0]], [[0, 0]]], b=[[1, 0], [0]], activations=["identity", "identity"],
+                   batches=[([[1]], [[1]])] * 3, let={"l": 1, "p": 1, "q": 2})
+
+
+@any_layer.counterexample
+def different_targets():
+    """A layer of outputs with the targets 1 and 0: the first step makes the weights 1 and 0."""
+    return Example(W=[[[0], [0]]], b=[[0, 0]], activations=["identity"], batches=[([[1]], [[1, 0]])] * 2,
+                   let={"l": 1, "p": 1, "q": 2})
+
+
+any_layer.instead("from_zero_least_squares_learns_targets_times_inputs")

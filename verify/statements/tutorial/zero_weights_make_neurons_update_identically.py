@@ -1,0 +1,156 @@
+"""From zero weights on, the neurons of a layer change by the same amounts at every step."""
+from verify.equations import L, W, b, layers, steps, units, vb, vW
+from verify.example import Example
+from verify.notation import Eq, indices
+from verify.proof import conclude, lemma, step
+from verify.statement import Sentence
+
+STAY_IDENTICAL = "identical_rows_stay_identical"
+i, j, k, l, p, q, s = indices("i j k l p q s")
+
+# The sentence before speaks of the weights of one layer, the heading of all weights. The page never mentions biases:
+# they are arbitrary, or they count as weights and are zero.
+sentence = Sentence(
+    source="tutorial", pieces="10, 12", author="the author of the tutorial",
+    place="the section on zero weights, second list item",
+    said="While a network that began with zero weights is trained, each step moves its neurons in a layer alike.")
+
+any_layer = sentence.reading(
+    "only the weights of one layer start at zero, any layer, any biases",
+    let={"l": layers(), "p": units(l), "q": units(l)}, training=True)
+hidden_layer = sentence.reading(
+    "only the weights of one layer start at zero, a hidden layer, any biases",
+    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True)
+weights = sentence.reading(
+    "all weights start at zero, a hidden layer, any biases",
+    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True)
+parameters = sentence.reading(
+    "all weights and biases start at zero, a hidden layer",
+    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True)
+
+
+@hidden_layer.assumption
+@any_layer.assumption
+def the_weights_of_the_layer_start_at_zero():
+    """At step 0 all weights into layer l are zero."""
+    return Eq(W.at(0)(l, i, j), 0).forall(i=units(l), j=units(l - 1))
+
+
+@parameters.assumption
+@weights.assumption
+def all_weights_start_at_zero():
+    """At step 0 all weights of the network are zero."""
+    return Eq(W.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
+
+
+@parameters.assumption
+def all_biases_start_at_zero():
+    """At step 0 all biases of the network are zero."""
+    return Eq(b.at(0)(k, i), 0).forall(k=layers(), i=units(k))
+
+
+# Any optimizer that treats each parameter by itself; the page has gradient descent, where the state plays no part.
+@parameters.assumption
+@weights.assumption
+@hidden_layer.assumption
+@any_layer.assumption
+def the_states_of_the_weights_start_at_zero():
+    """The optimizer starts with the state zero for every weight."""
+    return Eq(vW.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
+
+
+@parameters.assumption
+@weights.assumption
+@hidden_layer.assumption
+@any_layer.assumption
+def the_states_of_the_biases_start_at_zero():
+    """The optimizer starts with the state zero for every bias."""
+    return Eq(vb.at(0)(k, i), 0).forall(k=layers(), i=units(k))
+
+
+@weights.added
+@hidden_layer.added
+def biases_start_equal():
+    """At step 0 neurons p and q have the same bias."""
+    return Eq(b.at(0)(l, p), b.at(0)(l, q))
+
+
+@hidden_layer.added
+def outgoing_weights_start_equal():
+    """At step 0 neurons p and q have the same weight to each neuron of layer l + 1."""
+    return Eq(W.at(0)(l + 1, k, p), W.at(0)(l + 1, k, q)).forall(k=units(l + 1))
+
+
+@parameters.conclusion
+@weights.conclusion
+@hidden_layer.conclusion
+@any_layer.conclusion
+def weights_change_alike():
+    """At every step, neurons p and q of layer l change their weights from each input by the same amount."""
+    return Eq(W.at(s + 1)(l, p, j) - W.at(s)(l, p, j), W.at(s + 1)(l, q, j) - W.at(s)(l, q, j)).forall(
+        s=steps, j=units(l - 1))
+
+
+@parameters.conclusion
+@weights.conclusion
+@hidden_layer.conclusion
+@any_layer.conclusion
+def biases_change_alike():
+    """At every step, neurons p and q of layer l change their biases by the same amount."""
+    return Eq(b.at(s + 1)(l, p) - b.at(s)(l, p), b.at(s + 1)(l, q) - b.at(s)(l, q)).forall(s=steps)
+
+
+def from_clones(incoming, biases, outgoing):
+    return (
+        lemma("clones", STAY_IDENTICAL, {
+            "incoming weights start equal": (incoming,),
+            "biases start equal": (biases,),
+            "outgoing weights start equal": (outgoing,),
+            "states of incoming weights start equal": (the_states_of_the_weights_start_at_zero,),
+            "states of biases start equal": (the_states_of_the_biases_start_at_zero,),
+            "states of outgoing weights start equal": (the_states_of_the_weights_start_at_zero,)}, l=l, p=p, q=q),
+        conclude(weights_change_alike,
+                 step(W.at(s + 1)(l, q, j) - W.at(s)(l, q, j), "clones: incoming weights stay equal")),
+        conclude(biases_change_alike, step(b.at(s + 1)(l, q) - b.at(s)(l, q), "clones: biases stay equal")))
+
+
+@hidden_layer.proof
+def from_equal_surroundings():
+    """The neurons start as clones and stay clones."""
+    return from_clones(the_weights_of_the_layer_start_at_zero, biases_start_equal, outgoing_weights_start_equal)
+
+
+@weights.proof
+def from_equal_biases():
+    """The neurons start as clones and stay clones."""
+    return from_clones(all_weights_start_at_zero, biases_start_equal, all_weights_start_at_zero)
+
+
+@parameters.proof
+def from_zeros():
+    """The neurons start as clones and stay clones."""
+    return from_clones(all_weights_start_at_zero, all_biases_start_at_zero, all_weights_start_at_zero)
+
+
+@any_layer.counterexample
+def different_targets():
+    """A layer of outputs with the targets 1 and 0: the first step changes the weights by 1 and 0."""
+    return Example(W=[[[0], [0]]], b=[[0, 0]], activations=["identity"], batches=[([[1]], [[1, 0]])],
+                   let={"l": 1, "p": 1, "q": 2})
+
+
+any_layer.instead("from_zero_least_squares_learns_targets_times_inputs")
+
+
+@hidden_layer.counterexample
+def different_outgoing_weights():
+    """The weights to the output are 1 and 0: the first step changes the weights from the input by 1 and 0."""
+    return Example(W=[[[0], [0]], [[1, 0]]], b=[[0, 0], [0]], activations=["identity", "identity"],
+                   batches=[([[1]], [[1]])], let={"l": 1, "p": 1, "q": 2})
+
+
+@weights.counterexample
+def different_biases():
+    """The biases 1 and 0 make the weights to the output 1 and 0; the second step changes the others by -1 and 0."""
+    return Example(W=[[[0], [0]], [[0, 0]]], b=[[1, 0], [0]], activations=["identity", "identity"],
+                   batches=[([[1]], [[1]])] * 2, let={"l": 1, "p": 1, "q": 2})
