@@ -49,7 +49,19 @@ from verify.notation import (
     index,
     substitute,
 )
-from verify.proof import Have, Induction, Invariance, Item, Lemma, Reason, Split, Statement, Step, Use
+from verify.proof import (
+    AlmostEverywhere,
+    Have,
+    Induction,
+    Invariance,
+    Item,
+    Lemma,
+    Reason,
+    Split,
+    Statement,
+    Step,
+    Use,
+)
 from verify.readings.canonical import statement_text
 from verify.readings.evaluate import EvaluationError, evaluate, instances
 from verify.readings.failures import failing
@@ -260,7 +272,7 @@ def _restated(item: Item, name: str, old: ForAll, new: ForAll) -> Item:
     match item:
         case Have() if item.name == name and item.formula == old:
             return _ending(replace(item, formula=new), [(old, new)])
-        case Invariance() if item.name == name and item.formula == old:
+        case Invariance() | AlmostEverywhere() if item.name == name and item.formula == old:
             return replace(item, formula=new)
         case Induction(var=var, family=family) if old.bounds and old.bounds[0][0] == var:
             inner, inner_new = ForAll(old.bounds[1:], old.body), ForAll(new.bounds[1:], new.body)
@@ -310,7 +322,7 @@ def _cited(node: Any) -> Iterator[str]:
         yield from _cited(part)
 
 
-_PROOF = (Have, Lemma, Invariance, Induction, Split, Step)
+_PROOF = (Have, Lemma, Invariance, AlmostEverywhere, Induction, Split, Step)
 
 
 def _in_items(items: tuple[Item, ...], scope: Scope, names: Names, goals: Goals) -> Iterator[Change]:
@@ -336,6 +348,19 @@ def _of_item(item: Item, scope: Scope, names: Names, goals: Goals) -> Iterator[C
             stated = formula or goals.get(item.name)
             for change in _in_chain(chain, {**scope, **dict(stated.bounds if stated else ())}, names):
                 yield change.within("", replace(item, chain=change.new))
+        case AlmostEverywhere(formula=formula, pivot=pivot, chain=chain, coefficient=coefficient, nonzero=reason):
+            if formula is not None:
+                for change in changes(formula, scope):
+                    yield change.within("", replace(item, formula=change.new))
+            inner = {**scope, **dict(formula.bounds if formula is not None else ())}
+            for change in _in_mapping(pivot, lambda value: _of_index(value, inner)):
+                yield change.within("pivot", replace(item, pivot=change.new))
+            for change in _in_chain(chain, inner, names):
+                yield change.within("", replace(item, chain=change.new))
+            for change in changes(coefficient, inner):
+                yield change.within("coefficient", replace(item, coefficient=change.new))
+            for change in _of_reasons((reason,) if reason is not None else (), inner, names):
+                yield change.within("nonzero", replace(item, nonzero=next(iter(change.new), None)))
         case Lemma() | Invariance():
             if type(item) is Invariance:
                 for change in changes(item.formula, scope):
@@ -558,12 +583,15 @@ DRAWS = 60
 def _fits(statement: Statement, case: Case) -> bool:
     """Whether the values of a case are in range, and all conditions and assumptions hold in it."""
     values, world = case
-    for var, range_ in statement.let:
-        if var not in values or values[var] not in {env[var] for env in instances(
-                ForAll(((var, range_),), Eq(0, 0)), world, values)}:
-            return False
-    return all(evaluate(c, world, values) >= 0 for c in statement.conditions) \
-        and not any(failing(statement.assumptions, world, values))
+    try:
+        for var, range_ in statement.let:
+            if var not in values or values[var] not in {env[var] for env in instances(
+                    ForAll(((var, range_),), Eq(0, 0)), world, values)}:
+                return False
+        return all(evaluate(c, world, values) >= 0 for c in statement.conditions) \
+            and not any(failing(statement.assumptions, world, values))
+    except EvaluationError:  # it speaks of a batch or a layer that this world does not have
+        return False
 
 
 def _wrong(theorem: Theorem, case: Case, same: bool) -> Iterator[str]:
