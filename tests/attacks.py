@@ -100,6 +100,7 @@ from verify.proof import (
     induction,
     invariance,
     lemma,
+    multiple,
     show,
     split,
     step,
@@ -1971,13 +1972,13 @@ def almost_all_without_a_reason() -> Made:
     return the_input(nonzero=None)
 
 
-@attack("false", "there is no fact 'A' that says that two terms differ", world=lambda: world([[0]]))
+@attack("false", "A does not say that two terms differ", world=lambda: world([[0]]))
 def almost_all_by_an_equation() -> Made:
     """The coefficient is zero, and a fact that says so is given as the reason that it is not."""
     return the_input(given={"A": Eq(x(1, 1), 0).forall()})
 
 
-@attack("false", "A: the value of j is not shown to be in its range",
+@attack("false", "A: the value of j is n_0, which is not shown to be in its range",
         world=lambda: world([[0]]))
 def almost_all_by_a_fact_beyond_its_range() -> Made:
     """That no feature before the last is zero is used for the last one."""
@@ -2038,3 +2039,64 @@ def an_equation_for_almost_all_values() -> Made:
     """For almost all values of a weight an equation holds, by a proof that it does not."""
     return nearly(AlmostAll((), W(1, 1, 1), Eq(W(1, 1, 1), 0)), step(W(1, 1, 1)),  # type: ignore[arg-type]
                   given={}, coefficient=1)
+
+
+# --- multiples of equations -------------------------------------------------------------------------------------------
+
+FEATURES = total(j=units(0))(x(1, j))
+BALANCED = {"A": Eq(FEATURES, 0).forall()}
+
+
+def a_multiple_that_is_right() -> Made:
+    return at_once(Eq(total(j=units(0))(x(1, j) * y(1, 1)), 0), multiple("A", y(1, 1)), given=BALANCED)
+
+
+@attack("wrong", "the multiple of 'A' is not used")
+def a_multiple_that_is_not_used() -> Made:
+    """An equation that holds by algebra, for the reason of another one."""
+    return at_once(Eq(b(1, 1) * 0, 0), multiple("A", 1), given=BALANCED)
+
+
+@attack("wrong", "there is no assumption or fact named 'D' here")
+def a_multiple_of_nothing() -> Made:
+    """There is no equation of this name."""
+    return at_once(Eq(FEATURES * 2, 0), multiple("D", 2), given=BALANCED)
+
+
+@attack("false", "A is no equation, so it has no multiple",
+        world=lambda: Example(W=[[[0]]], b=[[0]], activations=["identity"], batches=[([[1]], [[0]])]).world())
+def a_multiple_of_a_difference() -> Made:
+    """That the features do not add up to zero is used as if they did."""
+    return at_once(Eq(FEATURES, 0), multiple("A", 1), given={"A": Differ(FEATURES, 0).forall()})
+
+
+@attack("false", "A: the value of j is n_0, which is not shown to be in its range")
+def a_multiple_beyond_its_range() -> Made:
+    """That the features before the last are zero is used for the last one."""
+    return at_once(Eq(x(1, n(0)), 0), multiple("A", 1, j=n(0)),
+                   given={"A": Eq(x(1, j), 0).forall(j=ranged("unit", 1, n(0) - 1))})
+
+
+@attack("wrong", "A: a value of q is given, which it does not quantify")
+def a_multiple_with_an_index_too_many() -> Made:
+    """The equation gets an index that it does not have."""
+    return at_once(Eq(FEATURES * 2, 0), multiple("A", 2, q=1), given=BALANCED)
+
+
+@attack("false", "the two sides differ")
+def a_multiple_of_one_side() -> Made:
+    """The features add up to 1, so twice their sum is not zero."""
+    return at_once(Eq(FEATURES * 2, 0), multiple("A", 2), given={"A": Eq(FEATURES, 1).forall()})
+
+
+@attack("false", "the two sides differ")
+def a_multiple_for_another_sum() -> Made:
+    """The weights into each unit are balanced; added up over all units they are not balanced for each input."""
+    return at_once(Eq(total(i=units(1))(W(1, i, 1)), 0), multiple("A", 1).summed(i=units(1)),
+                   given={"A": Eq(total(j=units(0))(W(1, i, j)), 0).forall(i=units(1))})
+
+
+def a_multiple_added_up() -> Made:
+    return at_once(Eq(total(j=units(0), i=units(1))(W(1, i, j) * b(1, i)), 0),
+                   multiple("A", b(1, i)).summed(i=units(1)),
+                   given={"A": Eq(total(j=units(0))(W(1, i, j)), 0).forall(i=units(1))})

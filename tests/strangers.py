@@ -1,4 +1,5 @@
-"""Claim files as somebody outside of the package writes them: two true ones, and what makes the first one wrong."""
+"""Files as somebody outside of the package writes them: two true claims, what makes the first one wrong, and a
+statement with a reading for each way to a verdict."""
 from __future__ import annotations
 
 TRUE = '''"""With zero weights a layer sees only its biases."""
@@ -196,3 +197,220 @@ def zero_weights(draw, world, values):
 
 
 ''' + "@claim.fails_without" + TRUE.split("@claim.fails_without")[1]
+
+ALMOST_ALL = '''"""Almost all first weights move a unit off zero."""
+from verify.claim import Claim
+from verify.equations import W, a, b, samples, total, units, x, z
+from verify.notation import Differ, indices
+from verify.proof import almost_everywhere, step, use
+
+i, j, k, p, q, t = indices("i j k p q t")
+
+claim = Claim(title="Almost all first weights move a unit off zero", let={"i": units(1), "j": units(0), "t": samples})
+
+
+@claim.assumption
+def the_feature_is_not_zero():
+    """Feature j of sample t is not zero."""
+    return Differ(x(t, j), 0)
+
+
+@claim.conclusion
+def the_unit_is_off_zero():
+    """What enters unit i is not zero, for almost all weights of the first layer."""
+    return Differ(z(1, t, i), 0).for_almost_all(W(1, p, q), p=units(1), q=units(0))
+
+
+@claim.proof
+def proof():
+    """It is affine in the weight from j to i."""
+    return (almost_everywhere(the_unit_is_off_zero,
+                step(total(k=units(0))(W(1, i, k) * a(0, t, k)) + b(1, i), use("definition of z", l=1)),
+                step(total(k=units(0))(W(1, i, k) * x(t, k)) + b(1, i), "definition of a at the input"),
+                coefficient=x(t, j), nonzero=the_feature_is_not_zero, p=i, q=j),)
+'''
+
+SENTENCE = '''"""Units that start equal stay equal: a sentence with a reading for each way to a verdict."""
+from verify.equations import E, L, S, W, a, b, gW, gb, layers, samples, steps, units, vb, vW
+from verify.example import Example
+from verify.notation import Differ, Eq, indices
+from verify.proof import conclude, have, lemma, step
+from verify.statement import Sentence
+
+i, j, k, l, p, q, s, t = indices("i j k l p q s t")
+
+sentence = Sentence(
+    source="tutorial", pieces="5, 16", author="somebody", place="somewhere",
+    said="Neurons of one layer that begin alike are alike for ever.")
+
+known = sentence.reading("as a claim says it", let={"l": layers(1, L - 1), "p": units(l), "q": units(l)})
+clones = sentence.reading("equal rows in training", training=True,
+                          let={"l": layers(1, L - 1), "p": units(l), "q": units(l)})
+rows = sentence.reading("equal rows", let={"l": layers(1, L - 1), "p": units(l), "q": units(l)})
+wrong = sentence.reading("different outputs", let={"l": layers(1, L - 1), "p": units(l), "q": units(l)})
+some = sentence.reading("some are not", let={"l": layers(1, L - 1), "p": units(l), "q": units(l), "j": units(l - 1)},
+                        exists=True)
+none = sentence.reading("some outputs differ", let={"l": layers(1, L - 1), "p": units(l), "q": units(l), "t": samples},
+                        exists=True)
+faulty = sentence.reading("all are zero", let={"l": layers()})
+
+
+@known.assumption
+@rows.assumption
+@wrong.assumption
+@some.assumption
+@none.assumption
+def incoming_weights_are_equal():
+    """Units p and q of layer l have the same incoming weights."""
+    return Eq(W(l, p, k), W(l, q, k)).forall(k=units(l - 1))
+
+
+@known.assumption
+@rows.assumption
+@wrong.assumption
+@some.assumption
+@none.assumption
+def biases_are_equal():
+    """They have the same bias."""
+    return Eq(b(l, p), b(l, q))
+
+
+@known.assumption
+@rows.added
+def outgoing_weights_are_equal():
+    """They have the same outgoing weights."""
+    return Eq(W(l + 1, k, p), W(l + 1, k, q)).forall(k=units(l + 1))
+
+
+@none.assumption
+def outgoing_weights_agree():
+    """They have the same outgoing weights."""
+    return Eq(W(l + 1, k, p), W(l + 1, k, q)).forall(k=units(l + 1))
+
+
+@known.conclusion
+@rows.conclusion
+def bias_gradients_are_equal():
+    """The gradients of their biases are equal."""
+    return Eq(gb(l, p), gb(l, q))
+
+
+@wrong.conclusion
+def outputs_differ():
+    """They give different outputs for every sample."""
+    return Differ(a(l, t, p), a(l, t, q)).forall(t=samples)
+
+
+@some.conclusion
+def gradients_differ():
+    """The gradients of their weights from unit j differ."""
+    return Differ(gW(l, p, j), gW(l, q, j))
+
+
+@some.conclusion
+def outputs_agree():
+    """They have the same output for every sample."""
+    return Eq(a(l, t, p), a(l, t, q)).forall(t=samples)
+
+
+@none.conclusion
+def outputs_are_different():
+    """They have different outputs on sample t."""
+    return Differ(a(l, t, p), a(l, t, q))
+
+
+@faulty.conclusion
+def all_biases_of_layer_l_are_zero():
+    """All biases of layer l are zero."""
+    return Eq(b(l, i), 0).forall(i=units(l))
+
+
+@clones.assumption
+def rows_start_equal():
+    """Units p and q of layer l start with the same weights."""
+    return Eq(W.at(0)(l, p, j), W.at(0)(l, q, j)).forall(j=units(l - 1))
+
+
+@clones.assumption
+def biases_start_equal():
+    """They start with the same bias."""
+    return Eq(b.at(0)(l, p), b.at(0)(l, q))
+
+
+@clones.assumption
+def states_of_rows_start_equal():
+    """The optimizer's state starts the same for their weights."""
+    return Eq(vW.at(0)(l, p, j), vW.at(0)(l, q, j)).forall(j=units(l - 1))
+
+
+@clones.assumption
+def states_of_biases_start_equal():
+    """The optimizer's state starts the same for their biases."""
+    return Eq(vb.at(0)(l, p), vb.at(0)(l, q))
+
+
+@clones.assumption
+def states_of_outgoing_weights_start_equal():
+    """The optimizer's state starts the same for their outgoing weights."""
+    return Eq(vW.at(0)(l + 1, k, p), vW.at(0)(l + 1, k, q)).forall(k=units(l + 1))
+
+
+@clones.conclusion
+def biases_stay_equal():
+    """At every step they have the same bias."""
+    return Eq(b.at(s)(l, p), b.at(s)(l, q)).forall(s=steps)
+
+
+UNEQUAL = dict(W=[[[0], [0]], [[1, 0]]], b=[[0, 0], [0]], activations=["identity", "identity"])
+
+
+@clones.counterexample
+def one_step_apart():
+    """Outgoing weights 1 and 0: after one step of gradient descent the biases differ."""
+    return Example(**UNEQUAL, batches=[([[1]], [[1]])] * 2, let={"l": 1, "p": 1, "q": 2})
+
+
+@rows.counterexample
+def different_outgoing_weights():
+    """Outgoing weights 1 and 0: only the first unit receives an error."""
+    return Example(**UNEQUAL, batches=[([[1]], [[1]])], let={"l": 1, "p": 1, "q": 2})
+
+
+@wrong.counterexample
+def twins():
+    """Two units with all weights 1: both outputs are 1."""
+    return Example(W=[[[1], [1]], [[1, 1]]], b=[[0, 0], [0]], activations=["identity", "identity"],
+                   batches=[([[1]], [[1]])], let={"l": 1, "p": 1, "q": 2})
+
+
+@some.witness
+def only_one_learns():
+    """Outgoing weights 1 and 0: the gradients of units p and q differ."""
+    return Example(**UNEQUAL, batches=[([[1]], [[1]])], let={"l": 1, "p": 1, "q": 2, "j": 1})
+
+
+@faulty.counterexample
+def zero_biases():
+    """A network whose biases are zero."""
+    return Example(**UNEQUAL, batches=[([[1]], [[1]])], let={"l": 1})
+
+
+wrong.instead("1D82")
+
+
+@rows.proof
+def rows_proof():
+    return (lemma("clones", "1D82", {
+                "incoming weights are equal": (incoming_weights_are_equal,), "biases are equal": (biases_are_equal,),
+                "outgoing weights are equal": (outgoing_weights_are_equal,)}, s=S, e=E, l=l, p=p, q=q),
+            conclude(bias_gradients_are_equal, step(gb(l, q), "clones: bias gradients are equal")))
+
+
+@none.proof
+def none_proof():
+    return (lemma("clones", "1D82", {
+                "incoming weights are equal": (incoming_weights_are_equal,), "biases are equal": (biases_are_equal,),
+                "outgoing weights are equal": (outgoing_weights_agree,)}, s=S, e=E, l=l, p=p, q=q),
+            have("outputs are different", Eq(a(l, t, p), a(l, t, q)),
+                 step(a(l, t, q), "clones: outputs are equal")))
+'''

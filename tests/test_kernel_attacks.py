@@ -17,6 +17,8 @@ from attacks import (
     a_chain_rule_that_is_right,
     a_lemma_for_all_layers,
     a_lemma_that_is_used_rightly,
+    a_multiple_added_up,
+    a_multiple_that_is_right,
     almost_all_that_is_right,
     an_induction_that_is_right,
     an_invariance_that_is_right,
@@ -113,7 +115,8 @@ def test_a_false_claim_is_false(attack: Attack) -> None:
 
 
 CONTROLS = (an_induction_that_is_right, cases_that_are_right, a_lemma_that_is_used_rightly, a_lemma_for_all_layers,
-            a_chain_rule_that_is_right, an_invariance_that_is_right, almost_all_that_is_right)
+            a_chain_rule_that_is_right, an_invariance_that_is_right, almost_all_that_is_right,
+            a_multiple_that_is_right, a_multiple_added_up)
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.__name__)

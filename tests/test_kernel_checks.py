@@ -180,14 +180,14 @@ WORDS = (
     "is not an item of a proof", "is not a step", "is not a reason", "there is no goal of this name here",
     "only equations can be proved by a chain", "there is no definition, assumption or fact named",
     "the chain rule needs a layer", "there is no proved claim", "it is not said why the assumption",
-    "is not among the facts", "the value of {var.name} is missing", "expected the direction", "no chain rule for",
+    "the multiple of {reason.name!r} is not used", "the value of {var.name} is missing", "expected the direction", "no chain rule for",
     "expected that a derivative of the data cost", "no normal form for", "the length of a range depends on",
     "is not an equation and gives no rule", "its left side is neither an entry nor a function",
     "its right side has a variable", "fix the variables that the range of", "where an index is expected",
     "{head.name} takes", "where a function is expected", "{function.name} takes", "is not a size of the network",
     "where a size is expected", "where the range of", "{kind.__name__} is not part of the language",
     "only what is said for almost all values", "in which entry is the difference affine",
-    "it is not said why the coefficient is not zero")
+    "it is not said why the coefficient is not zero", "there is no assumption or fact named {name!r}")
 
 #: What no statement or proof can bring about, as the definitions and the checks before it are.
 UNREACHED = ("no derivative of", "has no derivative in the language", "as a factor", "in a difference of numbers")
@@ -309,6 +309,8 @@ PLANTED = {
     "only the left side is rewritten": Planted(
         "check", "a_wrong_sign", (("right_new, used_right = rewrite(right, rules, context)",
                                    "right_new, used_right = left_new, used_left"),)),
+    "a multiple of the left side alone": Planted(
+        "check", "a_multiple_of_one_side", (("factor * (there.lhs - there.rhs)", "factor * there.lhs"),)),
     "sums of one term may be empty": Planted(
         "normal", "a_sum_of_no_term_for_its_one", ((" and outer.shows(range_.hi - range_.lo):", ":"),)),
     "sums have one term": Planted(

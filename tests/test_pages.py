@@ -9,14 +9,14 @@ import shutil
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
-from strangers import FOR_ALL
+from strangers import ALMOST_ALL, FOR_ALL, SENTENCE
 
 pytest.importorskip("material", reason="needs the extra `site`")
 
@@ -25,28 +25,31 @@ from markdown import Markdown
 from verify import equations, registry, site
 from verify.activations import ACTIVATIONS
 from verify.claim import Claim
-from verify.corpus import load, package_claims, package_statements, theorems
+from verify.corpus import library, load, package_claims, package_statements, read, theorems
 from verify.costs import COSTS
 from verify.derivation import calculus
 from verify.equations import DEFINITIONS, UPDATE
 from verify.evidence import runner
 from verify.evidence.kinds import KINDS, Run
+from verify.example import Example
 from verify.kernel import Theorem
 from verify.notation import Var
 from verify.optimizers import OPTIMIZERS
 from verify.planted import PLANTED
 from verify.readings.latex import latex
 from verify.registry import Registered, Revision
-from verify.site import derivation_page, proof_page
+from verify.site import counterexamples, derivation_page, proof_page, source_page
 from verify.site.all_pages import all_pages
-from verify.site.book import DERIVATION, Book, PageError
+from verify.site.book import DERIVATION, Book, PageError, source_path, statement_path
 from verify.site.book import PLANTED as PLANTED_PAGE
 from verify.site.claim_page import claim_page
 from verify.site.mathematics import BadFormula
-from verify.site.sentence_page import sentence_page
+from verify.site.statement_page import statement_page
 from verify.site.template import filled
-from verify.site.writing import count, sentence
-from verify.verdict import judged
+from verify.site.writing import anchor, badge, count, sentence
+from verify.source import Source, numbers_of, package_sources, said_of
+from verify.statement import Sentence, Shown
+from verify.verdict import UNDECIDED, VERDICTS, Corpus, fault, judged
 from verify.worlds import exact
 
 ROOT = Path(__file__).parent.parent
@@ -54,11 +57,10 @@ ADD_A_CLAIM = (ROOT / "docs/how-to/add-a-claim.md").read_text("utf-8")
 LANGUAGE = (ROOT / "docs/explanation/language.md").read_text("utf-8")
 
 
-def report_on(claims: Mapping[str, Claim]) -> dict[str, Any]:
+def report_on(claims: Mapping[str, Claim], sentences: Iterable[Sentence]) -> dict[str, Any]:
     """A report in which every number is another one, so that none can stand in the place of another."""
     numbers = iter(range(101, 100_000))
     tags = {slug: claim.tag or slug for slug, claim in claims.items()}
-    proved = {slug: claim.statement for slug, claim in claims.items()}
     reports = []
     for slug, claim in claims.items():
         reports.append({
@@ -73,19 +75,39 @@ def report_on(claims: Mapping[str, Claim]) -> dict[str, Any]:
                        "survived": ["dg_tanh"], "code_networks": next(numbers)},
             "float": {"judged": next(numbers), "bitwise_equal": next(numbers), "processor": "x86", "blas": "b 0.1"},
             "failures": []})
-    return {"schema": 1, "claims": reports,
-            "statements": [judged(said, proved, tags) for said in package_statements()]}
+    return {"schema": 2, "claims": reports, "statements": [judged(said, corpus(claims)) for said in sentences]}
+
+
+def corpus(claims: Mapping[str, Claim], status: str = "proved") -> Corpus:
+    """What holds, if all claims do."""
+    return Corpus({slug: claim.statement for slug, claim in claims.items()}, dict.fromkeys(claims, status),
+                  library(claims), {slug: claim.tag for slug, claim in claims.items()})
 
 
 @pytest.fixture(scope="module")
-def book() -> Book:
-    claims = package_claims()
-    report = report_on(claims)
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Sentence:
+    """A sentence with a reading for each way to a verdict."""
+    file = tmp_path_factory.mktemp("tutorial") / "clones_stay_clones.py"
+    file.write_text(SENTENCE, encoding="utf-8")
+    return read(file, "sentence", Sentence)
+
+
+def sifted(source: Source) -> Source:
+    """The source, some of it not checkable: a run around furniture, and neighbours with two reasons."""
+    if source.name != "thread":
+        return source
+    return replace(source, not_checkable={"he only asks": (31, 34, 36), "a wish": (35,), "about the site": (106, 107)})
+
+
+@pytest.fixture(scope="module")
+def book(planted: Sentence) -> Book:
+    claims, sentences = package_claims(), [*package_statements(), planted]
+    report = report_on(claims, sentences)
     known = {of["tag"]: Registered(of["slug"], (f"former_{of['slug']}",), (
         Revision(of["revision"], of["statement_hash"], of["title"], "2026-11-01", "[]"),)) for of in report["claims"]}
     known["0000"] = Registered("gone", (), (Revision(1, "abc", "A claim that is gone", "2026-11-01", "[]"),),
                                withdrawn="it says what another one says", successor=next(iter(known)))
-    return Book.of(claims, package_statements(), report, known)
+    return Book.of(claims, map(sifted, package_sources()), sentences, report, known)
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +144,7 @@ def test_every_claim_has_a_page(book: Book, pages: dict[str, str]) -> None:
             assert f"url=../{claim.tag}/" in pages[f"claims/{name}/index.html"]
     assert "it says what another one says" in pages["claims/0000.md"]
     assert sum(path.startswith("claims/") for path in pages) == 3 * len(book.claims) + 1
+    slug = next(slug for slug in book.claims if not book.settled_by(slug) and not book.used_by(slug))
     untagged = but(book, slug, tag=None)
     assert f"claims/{slug}.md" in dict(all_pages(untagged))
 
@@ -157,6 +180,19 @@ def test_a_lemma_for_all(book: Book, tmp_path: Path) -> None:
     assert shown.split("So its conclusions hold:")[1].count("for all $q = ") == 4
 
 
+def test_for_almost_all(book: Book, tmp_path: Path) -> None:
+    """Where something holds for almost all values, the page says which entry the proof turns on."""
+    file = tmp_path / "almost.py"
+    file.write_text(ALMOST_ALL, encoding="utf-8")
+    claim = load(file)
+    theorem = theorems({**book.claims, "almost": claim})["almost"]
+    assert isinstance(theorem, Theorem)
+    shown = proof_page.proof(claim, theorem, book, "claims/almost.md")
+    assert "for almost all" in shown
+    assert shown.count("<li markdown>") == len(theorem.steps) == 3
+    assert "the coefficient of $W^{1}_{ij}$ $= x_{tj}$" in shown
+
+
 @pytest.mark.parametrize("change", [lambda steps: (*steps, steps[-1]), lambda steps: steps[:-1]])
 def test_other_steps_are_seen(book: Book, change: Any) -> None:
     """A page that would show more or fewer steps than the kernel accepted is refused."""
@@ -170,13 +206,15 @@ def test_every_counterexample_is_drawn(book: Book, pages: dict[str, str]) -> Non
     """Each has a drawing with a name and a description, its data, and two numbers that differ."""
     for slug, claim in book.claims.items():
         page = pages[book.path(slug)]
-        assert "## No assumption can be dropped" in page
+        assert ("## No assumption can be dropped" in page) == (bool(claim.assumptions) and not claim.unknown)
         for of in claim.counterexamples:
             shown = page.split(sentence(of.words, [*claim.let, "L"]))[1].split("\n### ")[0].split("\n## ")[0]
             assert f"<title>{of.name}" in shown
             assert "<desc>input, unit 1" in shown
             assert f"[*{of.without}*]" in part(shown, "fails")
-            assert len(re.findall(r"\\ne|is not differentiable|does not exist", part(shown, "fails"))) >= 2
+            fails = part(shown, "fails").strip().splitlines()[2:]
+            assert len(fails) >= 2
+            assert all(re.search(r" = |is not differentiable|does not exist|not \$", row) for row in fails)
             assert "$X = " in part(shown, "data")
 
 
@@ -240,24 +278,206 @@ def test_assumptions_that_may_not_be_needed(book: Book) -> None:
 
 def test_uses_and_used_by(book: Book, pages: dict[str, str]) -> None:
     """Where one claim uses another, each page links the other."""
-    assert "[Zero weights give zero upstream gradients]" in pages[book.path("only_the_last_bias_learns")]
-    assert "It is used by [Under zero last weights" in pages[book.path("zero_weights_block_the_gradient")]
+    assert sum(bool(book.uses(slug)) for slug in book.claims) > 2
+    for slug in book.claims:
+        uses, used_by = (next(line for line in pages[book.path(slug)].splitlines() if line.startswith(words))
+                         for words in ("Its proof uses ", "It is used by "))
+        for other in book.claims:
+            assert (f"]({book.name(other)}.md)" in uses) == (other in book.uses(slug))
+            assert (f"]({book.name(other)}.md)" in used_by) == (slug in book.uses(other))
 
 
-def test_sentences(book: Book, pages: dict[str, str]) -> None:
-    """A sentence is shown with the verdict that was computed, its reading, and what contradicts it."""
-    (verdict,) = book.verdicts.values()
-    page = pages["sentences.md"]
-    assert f"> {verdict['text']}" in page
-    assert f"*{verdict['verdict']}*{{ .status" in page
-    assert "<title>different outgoing weights" in page
-    assert f"(../sentences.md#{verdict['id'].replace('_', '-')})" in pages["claims/R6H7.md"]
-    undecided = {**verdict, "verdict": "undecided", "claims": [], "added": [], "counterexample": None,
-                 "faults": ["it fits nowhere"]}
-    page = sentence_page(replace(book, verdicts={verdict["id"]: undecided}))
-    assert "*undecided*{ .status .undecided } No claim decides it." in page
-    assert "it fits nowhere" in page
-    assert "<svg" not in page
+# --- the pages of sentences -----------------------------------------------------------------------------------------
+
+def rows(page: str) -> list[str]:
+    """The rows of the list on the page of a source."""
+    return [row.split("\n\n</li>")[0] for row in page.split("<li")[1:]]
+
+
+def judging(book: Book, id: str, position: int, **changes: Any) -> Book:
+    """The book with another verdict on one reading of a sentence."""
+    report = book.verdicts[id]
+    readings = [{**of, **changes} if k == position else of for k, of in enumerate(report["readings"])]
+    verdicts = [v for v in VERDICTS if v in {of["verdict"] for of in readings}]
+    return replace(book, verdicts={**book.verdicts, id: {**report, "readings": readings, "verdicts": verdicts}})
+
+
+def test_every_statement_has_a_row_and_a_page(book: Book, pages: dict[str, str]) -> None:
+    """On the page of its source each statement has one row, in the order of the pieces, with all of its readings; its
+    own page has what the statement file has."""
+    assert len(book.sentences) > 30
+    for name, source in book.sources.items():
+        page = pages[source_path(name)]
+        assert f"# {source.title}\n\n{source.about}" in page
+        found = [row for row in rows(page) if " id=" in row.partition(">")[0]]
+        assert len(found) == len(book.said_in(name))
+        for row, said in zip(found, book.said_in(name), strict=True):
+            assert f"]({said.id}.md)" in row
+            assert said_of(said.numbers) == row.split('"pieces">')[1].split("<")[0]
+            assert row.count("{ .status") == max(len(said.readings), 1)
+    for said in book.sentences.values():
+        page = pages[statement_path(said)]
+        heading, _, quoted = page.split("\n")[:3]
+        assert heading.lower() == f"# {said.id.replace('_', ' ')}"
+        assert quoted == f"> {said.said}"
+        assert f"{said.author}, *[" in page
+        assert said.place in page
+        assert (f"{badge(UNDECIDED)} No formal reading yet: {said.unread}." in page) == (not said.readings)
+        for reading in said.readings:
+            for of in (*reading.assumptions.values(), *reading.conclusions.values(), *reading.additions.values()):
+                assert f"$${latex(of.formula.body, reading.training)}$$" in page
+        assert f"$ verify show {said.id}\n" in page
+        (said_again,) = re.findall(rf"\$ verify source {said.source} ([\d,-]+) --text FILE", page)
+        assert numbers_of(said_again) == tuple(sorted(said.numbers))
+
+
+def test_anchors_are_different(pages: dict[str, str]) -> None:
+    """No two parts of a page of a sentence have the same address."""
+    for path, page in pages.items():
+        if path.startswith("sentences/"):
+            found = re.findall(r'\{:? #([\w-]+)| id="([\w-]+)"', page)
+            assert len(found) == len(set(found)), path
+
+
+def test_totals(book: Book, pages: dict[str, str]) -> None:
+    """The totals of each source, there, on the overview and on the front page, are what is counted anew."""
+    table = {row[0]: row[1:] for row in [line.strip("| ").split(" | ") for line in
+                                         part(pages["sentences/index.md"], "totals").strip().splitlines()]}
+    every: dict[str, int] = {}
+    for column, name in enumerate(book.sources):
+        reports = [book.verdicts[said.id] for said in book.sentences.values() if said.source == name]
+        page = pages[source_path(name)].split("<fieldset")[1].split("</fieldset>")[0]
+        for verdict in VERDICTS:
+            readings = [of for report in reports for of in report["readings"] if of["verdict"] == verdict]
+            every[verdict] = every.get(verdict, 0) + len(readings)
+            of = sum(verdict in [of["verdict"] for of in report["readings"]] for report in reports)
+            unread = sum(report["readings"] == [] for report in reports) if verdict == UNDECIDED else 0
+            (button,) = [line for line in page.splitlines() if f"{badge(verdict)} " in line]
+            assert f'value="{anchor("", verdict)}"' in button
+            assert numbers(button.split("} ")[1]) == {*[len(readings), of] * bool(readings), *[unread] * bool(unread)}
+            assert table[badge(verdict)][column] == count(len(readings))
+        assert table["statements"][column] == count(len(reports))
+        assert table["pieces"][column] == count(len(book.sources[name].pieces))
+    front = pages["index.md"].split("**What others say.**")[1].splitlines()[0]
+    assert all((f"{count(number)}\N{NO-BREAK SPACE}{badge(verdict)}" in front) == (number > 0)
+               for verdict, number in every.items())
+
+
+def test_each_way_to_a_verdict(book: Book, pages: dict[str, str], planted: Sentence) -> None:
+    """Each reading is shown with its verdict, what it rests on, and the network; and first, that they differ."""
+    page = pages[statement_path(planted)]
+    assert page.index("**The verdict depends on the reading.**") < page.index("\n## ")
+    shown = dict(zip([reading.name for reading in planted.readings], page.split("\n## ")[1:-1], strict=True))
+    clones = "[Clones receive equal gradients](../../claims/1D82.md)"
+    known, trained, mended, wrong, some, none, faulty = shown.values()
+    assert f"{badge('true')} It follows from {clones}." in known
+    added = badge("true under an added assumption")
+    for of, claim in ((trained, "[Identical rows stay identical](../../claims/R6H7.md)"), (mended, clones)):
+        assert of.split("\n\n")[1].startswith(f"{added} [A network](#")
+        assert f" from {claim}." in of
+        assert "The sentence does not say this; with it" in part(of, "added")
+        assert "outgoing weights" in part(of, "added")
+        assert "outgoing weights are equal" not in part(of, "statement")
+        assert "this fails" in part(of, "fails")
+    assert "#assumption-outgoing-weights-start-equal" in part(trained, "added")
+    assert "Step 1" in trained
+    assert f"{badge('false')} [A network](#" in wrong
+    assert f"True instead: {clones}." in wrong
+    assert "$a^{1}_{11} = 1 = a^{1}_{12}$" in wrong.replace("^1_", "^{1}_")
+    assert f"{badge('true')} [A network](#" in some
+    assert "this holds" in part(some, "holds")
+    assert "this fails" not in some
+    assert f"{badge('false')} There is none; this [follows](#" in none
+    assert "**There is no such network.**" in none
+    assert "<svg" not in known + none + faulty
+    assert "'zero biases' breaks no conclusion" in faulty
+    assert badge(UNDECIDED) in faulty
+    for of in (mended, none):
+        (proof,) = re.findall(r"The proof: (\d+) steps", of)
+        assert int(proof) == of.count("<li markdown>")
+    assert all("<details" not in of for of in (known, trained, wrong, some, faulty))
+
+
+def test_after_the_last_batch(book: Book) -> None:
+    """A network that training has made from the last batch is drawn too, without outputs."""
+    said = book.sentences["zero_weights_make_all_weights_update_identically"]
+    apart = Shown("apart", Example(W=[[[0, 0]]], b=[[0]], activations=["identity"], batches=[([[1, 2]], [[1]])],
+                                   let={"l": 1}), "Weights change by different amounts.")
+    assert fault(said.readings[0], apart) is None
+    shown = counterexamples.network(said.readings[0], apart, statement_path(said))
+    assert "<title>apart, step 1" in shown
+    assert r"= 1 \ne 2 =" in part(shown, "fails")
+
+
+def test_for_every_network_or_for_one(book: Book, pages: dict[str, str]) -> None:
+    """The words of each reading say whether it speaks of every network or says that there is one."""
+    for said in book.sentences.values():
+        for reading, shown in zip(said.readings, pages[statement_path(said)].split("\n## ")[1:-1], strict=True):
+            stated = part(shown, "statement")
+            assert ("**There is a network**" in stated) == ("**such that**" in stated) == reading.exists
+            assert ("**For every network**" in stated) == ("**Then**" in stated) == (not reading.exists)
+
+
+def test_one_verdict_only(book: Book, planted: Sentence) -> None:
+    """Where all readings have the same verdict, the page does not say that it depends on the reading."""
+    for position in range(len(planted.readings)):
+        book = judging(book, planted.id, position, verdict="undecided", network=None, claims=[], added=[], instead=[])
+    page = statement_page(planted, book)
+    assert "depends on the reading" not in page
+    assert f"{badge(UNDECIDED)} in each of 7 readings." in page
+
+
+def test_another_verdict_is_seen(book: Book, planted: Sentence) -> None:
+    """Another verdict on a reading changes the badges, by which the rows are sifted, and the totals."""
+    changed = judging(book, planted.id, 0, verdict="false", claims=[], instead=["1D82"])
+    before, after = (source_page.source_page("tutorial", of) for of in (book, changed))
+    for verdict, more in (("true", -1), ("false", 1)):
+        assert after.count(badge(verdict)) - before.count(badge(verdict)) == more
+        first, second = (next(line for line in page.splitlines() if f"> {badge(verdict)}" in line)
+                         for page in (before, after))
+        assert int(re.findall(r"(\d+) reading", second)[0]) - int(re.findall(r"(\d+) reading", first)[0]) == more
+    assert badge("false") in statement_page(planted, changed).split("## Read as")[1]
+    assert dict(all_pages(changed))["sentences/index.md"] != dict(all_pages(book))["sentences/index.md"]
+    tested = judging(book, planted.id, 0, status="tested")
+    for page in (statement_page(planted, tested), source_page.source_page("tutorial", tested)):
+        assert "*true, tested*{ .status .true } " in page
+
+
+def test_what_is_not_checkable(book: Book, pages: dict[str, str]) -> None:
+    """Pieces that state nothing stand in their place with the reason; neighbours with the same reason in one row, also
+    around furniture.  Pieces that nobody has read are named."""
+    page = pages["sentences/thread/index.md"]
+    found = [(row.split('"pieces">')[1].split("<")[0], row.split(".not-checkable } ")[1])
+             for row in rows(page) if ".not-checkable }" in row]
+    assert found == [("31, 34", "he only asks"), ("35", "a wish"), ("36", "he only asks"),
+                     ("106-107", "about the site")]
+    order = [int(re.findall(r'"pieces">(\d+)', row)[0]) for row in rows(page)]
+    assert order == sorted(order)
+    assert f"{badge('not checkable')} 6 pieces" in page
+    read_ = {n for said in book.said_in("thread") for n in said.numbers} | {31, 34, 35, 36, 106, 107}
+    left = [p.number for p in book.sources["thread"].pieces if p.kind != "furniture" and p.number not in read_]
+    assert source_page.unaccounted(book.sources["thread"], book) == left
+    assert (f"Not read yet: {len(left)} pieces" in page) == (len(left) > 1)
+
+
+def test_claims_name_the_sentences(book: Book, pages: dict[str, str], planted: Sentence) -> None:
+    """The page of a claim links each sentence that rests on it or that it corrects, and no other."""
+    for slug in book.claims:
+        page = pages[book.path(slug)]
+        for said in book.sentences.values():
+            name = book.name(slug)
+            rests = any(name in (*of["claims"], *of["instead"]) for of in book.verdicts[said.id]["readings"])
+            assert (f"(../{statement_path(said)})" in page) == rests
+    assert planted.id in book.settled_by("clones_receive_equal_gradients")
+
+
+def test_proofs_of_readings_need_claims_that_hold(book: Book, planted: Sentence) -> None:
+    """The proof of a reading is not shown if a claim that it uses does not hold."""
+    assert len([slug for slug in book.replayed if slug.startswith(planted.id)]) == 2
+    report = {"claims": [{**of, "failures": ["a network"] * (slug == "clones_receive_equal_gradients")}
+                         for slug, of in book.reports.items()], "statements": list(book.verdicts.values())}
+    failing = Book.of(book.claims, book.sources.values(), [planted], report, book.known)
+    assert failing.replayed == {}
 
 
 def test_everything_on_one_page(book: Book, pages: dict[str, str]) -> None:
@@ -381,8 +601,9 @@ def built(pages: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Pa
 def test_build(built: Path, pages: dict[str, str]) -> None:
     """Every page is built, redirects lead to pages, formulas are mathematics, and no markup is left over."""
     for path in pages:
-        page = built / (path if path.endswith(".html") else "index.html" if path == "index.md"
-                        else f"{path.removesuffix('.md')}/index.html")
+        folder, name = path.rpartition("/")[::2]
+        page = built / folder / (name if name.endswith(".html") else "index.html" if name == "index.md"
+                                 else f"{name.removesuffix('.md')}/index.html")
         text = page.read_text("utf-8")
         if path.endswith(".html"):
             (target,) = set(re.findall(r'url=([^"]*)"', text))
@@ -404,10 +625,11 @@ def browser() -> Iterator[Any]:
 
 @pytest.mark.browser
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
-def test_in_a_browser(built: Path, browser: Any, scheme: str, width: int) -> None:
+def test_in_a_browser(built: Path, pages: dict[str, str], browser: Any, scheme: str, width: int) -> None:
     """No page scrolls sideways, and axe finds nothing to complain about, with everything unfolded."""
     Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe").Axe
-    alike = {"claims/1D82", "claims/073H", "claims/1GMR", "claims/T90C", "claims/X9SB"}
+    alike = {"claims/1D82", "claims/073H", "claims/1GMR", "claims/T90C", "claims/X9SB",
+             *(path.removesuffix(".md") for path in pages if path.count("/") == 2 and "clones_stay" not in path)}
     for path in sorted(built.rglob("index.html")):
         if "http-equiv" not in path.read_text("utf-8") and str(path.parent.relative_to(built)) not in alike:
             page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 800})
@@ -417,6 +639,25 @@ def test_in_a_browser(built: Path, browser: Any, scheme: str, width: int) -> Non
             results = Axe().run(page)
             assert results.violations_count == 0, f"{path}\n{results.generate_report()}"
             page.close()
+
+
+@pytest.mark.browser
+def test_sieve(built: Path, browser: Any, book: Book) -> None:
+    """Each button leaves the rows that have its badge, with the keyboard too, and no script is needed for it."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for name in book.sources:
+        page.goto((built / f"sentences/{name}/index.html").as_uri())
+        buttons, lines = page.get_by_role("group", name="Show").get_by_role("radio"), page.locator(".sentences > li")
+        buttons.first.focus()
+        for k in range(buttons.count()):
+            assert buttons.nth(k).is_checked()
+            value = buttons.nth(k).get_attribute("value")
+            wanted = lines if value == "all" else lines.filter(has=page.locator(f".status.{value}"))
+            assert page.locator(".sentences > li:visible").count() == wanted.count()
+            page.keyboard.press("ArrowDown")
+        assert buttons.first.is_checked()
+    context.close()
 
 
 @pytest.mark.browser

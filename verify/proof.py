@@ -85,7 +85,27 @@ def chain_rule(of: str, **values: IndexLike) -> ChainRule:
     return ChainRule(of, _frozen({k: index(v) for k, v in values.items()}))
 
 
-Reason = Use | ChainRule
+@dataclass(frozen=True)
+class Multiple:
+    """A named equation, multiplied by a factor and added up over some indices: what an equation between sums is good
+    for, since no rule can find a sum within another one."""
+    name: str
+    factor: Term
+    values: Mapping[str, Index]
+    bounds: tuple[Bound, ...] = ()
+
+    def summed(self, **ranges: Range) -> Multiple:
+        """The same, added up over these indices: `multiple("A", W(l, k, i)).summed(k=units(l))`."""
+        return replace(self, bounds=bounds_of(ranges))
+
+
+def multiple(fact: str | Part, factor: TermLike, **values: IndexLike) -> Multiple:
+    """So many times a named equation as a reason: left minus right of the step is the factor times left minus right of
+    the equation, at these values of its indices; an index without a value is the one of its name."""
+    return Multiple(_fact(fact), term(factor), _frozen({k: index(v) for k, v in values.items()}))
+
+
+Reason = Use | ChainRule | Multiple
 
 
 def _reasons(given: Iterable[str | Part | Reason]) -> tuple[Reason, ...]:
@@ -210,7 +230,7 @@ def almost_everywhere(fact: str | Part, *chain: Step, coefficient: TermLike, non
                       **pivot: IndexLike) -> AlmostEverywhere:
     """Prove a conclusion, or a goal of this name, that is said for almost all values of some entries."""
     reason = None if nonzero is None else _reason(nonzero)
-    if isinstance(reason, ChainRule):
+    if isinstance(reason, ChainRule | Multiple):
         raise NotationError(f"nonzero: expected a fact that says Differ(x, 0), got {brief(nonzero)}")
     return AlmostEverywhere(_fact(fact), fact.formula if type(fact) is Part else None,
                             _frozen({k: index(v) for k, v in pivot.items()}), chain, term(coefficient), reason)

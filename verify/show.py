@@ -10,7 +10,7 @@ from typing import Any
 from verify.claim import Claim, Formal
 from verify.equations import DEFINITIONS
 from verify.notation import ForAll, index, substitute
-from verify.proof import ChainRule, Have, Induction, Invariance, Item, Lemma, Part, Reason, Split
+from verify.proof import ChainRule, Have, Induction, Invariance, Item, Lemma, Multiple, Part, Reason, Split
 from verify.readings.canonical import proof_hash, statement_hash
 from verify.readings.latex import Printer, TextPrinter
 from verify.registry import Registered
@@ -217,4 +217,8 @@ def _reason(reason: Reason) -> str:
         said = f"the induction hypothesis “{reason.name[3:]}”"
     else:
         said = f"“{reason.name}”"
-    return f"{said} {values}".strip()
+    said = f"{said} {values}".strip()
+    if isinstance(reason, Multiple):
+        over = " ".join(f"for {var.name} = {TextPrinter(True).node(range_)}" for var, range_ in reason.bounds)
+        return f"{said} times {TextPrinter(True).node(reason.factor)} {'added up ' + over if over else ''}".strip()
+    return said

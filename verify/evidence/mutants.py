@@ -51,11 +51,13 @@ from verify.notation import (
 )
 from verify.proof import (
     AlmostEverywhere,
+    ChainRule,
     Have,
     Induction,
     Invariance,
     Item,
     Lemma,
+    Multiple,
     Reason,
     Split,
     Statement,
@@ -313,7 +315,7 @@ def _of_proof(statement: Statement, proof: tuple[Item, ...]) -> Iterator[Change]
 
 def _cited(node: Any) -> Iterator[str]:
     """The names of all facts that are reasons somewhere in a proof."""
-    if isinstance(node, Use):
+    if isinstance(node, Use | Multiple):
         yield node.name
     elif isinstance(node, Mapping):
         yield from _cited(tuple(node.values()))
@@ -420,7 +422,7 @@ def _in_chain(chain: tuple[Step, ...], scope: Scope, names: Names) -> Iterator[C
 
 def _of_reasons(reasons: tuple[Reason, ...], scope: Scope, names: Names) -> Iterator[Change]:
     for k, reason in enumerate(reasons):
-        named = reason.name if isinstance(reason, Use) else f"chain rule for {reason.of}"
+        named = f"chain rule for {reason.of}" if isinstance(reason, ChainRule) else reason.name
         rest = reasons[:k] + reasons[k + 1:]
         yield Change("reason", f"{named} dropped", rest)
         for other in names:
@@ -431,6 +433,11 @@ def _of_reasons(reasons: tuple[Reason, ...], scope: Scope, names: Names) -> Iter
                          (*rest, replace(reason, values=_without(reason.values, name))))
         for change in _in_mapping(reason.values, lambda value: _of_index(value, scope)):
             yield change.within(named, (*rest, replace(reason, values=change.new)))
+        if isinstance(reason, Multiple):
+            for change in changes(reason.factor, {**scope, **dict(reason.bounds)}):
+                yield change.within(f"times {named}", (*rest, replace(reason, factor=change.new)))
+            for change in _in_bounds(reason.bounds, scope):
+                yield change.within(f"times {named}", (*rest, replace(reason, bounds=change.new)))
 
 
 # --- one change everywhere --------------------------------------------------------------------------------------------

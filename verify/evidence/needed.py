@@ -17,7 +17,7 @@ from typing import Any
 from verify.equations import L as DEPTH
 from verify.kernel import Library, Refused, Theorem, check
 from verify.notation import ForAll, Index, Range, index, substitute
-from verify.proof import Item, Statement, Step, Use
+from verify.proof import Item, Multiple, Statement, Step, Use
 from verify.readings.canonical import same
 from verify.readings.evaluate import World, evaluate
 from verify.readings.failures import failing
@@ -132,7 +132,7 @@ def without_reason(node: Any, name: str) -> Any:
     """A proof in which nothing is said to follow from the fact of this name."""
     if isinstance(node, tuple):
         return tuple(without_reason(part, name) for part in node
-                     if not (isinstance(part, Use) and part.name == name))
+                     if not (isinstance(part, Use | Multiple) and part.name == name))
     if isinstance(node, Mapping):
         return {key: without_reason(value, name) for key, value in node.items()}
     if isinstance(node, Item | Step):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from verify.equations import DEFINITIONS, UPDATE, E, S, steps
 from verify.kernel.almost import affine
@@ -26,6 +27,7 @@ from verify.notation import (
     Index,
     NotationError,
     Range,
+    Sum,
     Table,
     Term,
     Var,
@@ -41,6 +43,7 @@ from verify.proof import (
     Invariance,
     Item,
     Lemma,
+    Multiple,
     Reason,
     Split,
     Statement,
@@ -220,30 +223,28 @@ class _Replay:
         """Refuse unless a fact says that the term, or its negative, differs from zero."""
         if type(reason) is not Use:
             raise Refused("it is not said why the coefficient is not zero")
-        fact = facts.get(reason.name)
-        if fact is None or type(fact.body) is not Differ:
-            raise Refused(f"there is no fact {reason.name!r} that says that two terms differ")
-        given: dict[Var, Index] = {}
-        for var, range_ in fact.bounds:
-            chosen = reason.values.get(var.name, index(var))
-            admit(chosen, context)
-            if not context.within(chosen, substitute(range_, given)):
-                raise Refused(f"{reason.name}: the value of {var.name} is not shown to be in its range")
-            given[var] = chosen
-        for name in sorted(reason.values.keys() - {var.name for var, _ in fact.bounds}):
-            raise Refused(f"{reason.name}: a value of {name} is given, which it does not quantify")
-        there: Differ = substitute(fact.body, given)
+        there = self._at_values(reason.name, reason.values, facts, context)
+        if type(there) is not Differ:
+            raise Refused(f"{reason.name} does not say that two terms differ")
         gap = there.lhs - there.rhs
         if not (equal(gap, value, context) or equal(gap, -value, context)):
             raise Refused(f"{reason.name} says that ", gap, " is not zero; the coefficient is ", value)
         self.used.add(reason.name)
 
     def _equal(self, left: Term, right: Term, reasons: tuple[Reason, ...], facts: Facts, context: Context) -> None:
-        """Refuse unless both sides become the same when all reasons are used as often as possible."""
-        rules = tuple(self._rule(reason, facts, context) for reason in reasons)
+        """Refuse unless both sides become the same when all reasons are used as often as possible, and multiples of
+        equations are taken off."""
+        rules = tuple(self._rule(reason, facts, context) for reason in reasons if type(reason) is not Multiple)
         left_new, used_left = rewrite(left, rules, context)
         right_new, used_right = rewrite(right, rules, context)
         idle = [unused.name for position, unused in enumerate(rules) if position not in used_left | used_right]
+        multiples = [reason for reason in reasons if type(reason) is Multiple]
+        for reason in multiples:
+            if equal(left_new, right_new, context):
+                raise Refused(f"the multiple of {reason.name!r} is not used: leave it out")
+            taken, _ = rewrite(self._multiple(reason, facts, context), rules, context)
+            left_new = left_new - taken
+            self.used.add(reason.name)
         if not equal(left_new, right_new, context):
             raise Refused("the two sides differ; with all reasons used they are\n    ", left_new, "\n    ", right_new,
                           *(f"\n    the reason {name!r} applies nowhere" for name in idle))
@@ -251,6 +252,39 @@ class _Replay:
             raise Refused(f"the reason {idle[0]!r} is not used: leave it out")
         self.used.update(used.name for used in rules)
         self.steps.append(CheckedStep(", ".join(self.place), context.bounds, left, right, reasons))
+
+    def _multiple(self, reason: Multiple, facts: Facts, context: Context) -> Term:
+        """A term that is zero: the factor times left minus right of the equation, added up."""
+        bounds, _, inner = opened(reason.bounds, reason.factor, context)
+        renamed = {old: index(new) for (old, _), (new, _) in zip(reason.bounds, bounds, strict=True)}
+        admit_bounds(bounds, context, finite=True)
+        factor = substitute(reason.factor, renamed)
+        admit(factor, inner)
+        values = {name: substitute(value, renamed) for name, value in reason.values.items()}
+        there = self._at_values(reason.name, values, facts, inner, {old.name: new for old, new in renamed.items()})
+        if type(there) is not Eq:
+            raise Refused(f"{reason.name} is no equation, so it has no multiple")
+        product: Term = factor * (there.lhs - there.rhs)
+        for var, range_ in reversed(bounds):
+            product = Sum(var, range_, product)
+        return product
+
+    def _at_values(self, name: str, values: Mapping[str, Index], facts: Facts, context: Context,
+                   renamed: Mapping[str, Index] = MappingProxyType({})) -> Any:
+        """What a fact says at these values of its indices; an index without a value is the one of its name."""
+        fact = facts.get(name)
+        if fact is None:
+            raise Refused(f"there is no assumption or fact named {name!r} here{meant(name, facts)}")
+        given: dict[Var, Index] = {}
+        for var, range_ in fact.bounds:
+            value = values.get(var.name, renamed.get(var.name, index(var)))
+            admit(value, context)
+            if not context.within(value, substitute(range_, given)):
+                raise Refused(f"{name}: the value of {var.name} is ", value, ", which is not shown to be in its range")
+            given[var] = value
+        for other in sorted(values.keys() - {var.name for var, _ in fact.bounds}):
+            raise Refused(f"{name}: a value of {other} is given, which it does not quantify")
+        return substitute(fact.body, given)
 
     def _rule(self, reason: Reason, facts: Facts, context: Context) -> Rule:
         if type(reason) is ChainRule:

@@ -40,11 +40,23 @@ from verify.notation import (
     Table,
     Var,
 )
-from verify.proof import AlmostEverywhere, ChainRule, Have, Induction, Invariance, Lemma, Split, Statement, Step, Use
+from verify.proof import (
+    AlmostEverywhere,
+    ChainRule,
+    Have,
+    Induction,
+    Invariance,
+    Lemma,
+    Multiple,
+    Split,
+    Statement,
+    Step,
+    Use,
+)
 
 _CLASSES = {cls.__name__: cls for cls in (
     Size, Range, Count, Entry, Call, Delta, Sum, Add, Mul, Pow, Table, Eq, Differ, AlmostAll, Differentiable, ForAll,
-    Use, ChainRule, Step)}
+    Use, ChainRule, Multiple, Step)}
 #: What is copied part by part.
 _CONTAINERS = (Statement, Have, Lemma, Invariance, AlmostEverywhere, Induction, Split)
 _FIELDS = {cls: tuple(cls.__dataclass_fields__) for cls in (*_CLASSES.values(), *_CONTAINERS)}
@@ -185,7 +197,10 @@ def canonical(node: Any, levels: Levels = MappingProxyType({})) -> Any:
             return ["AlmostEverywhere", name, canonical(formula, levels), encode(pivot, inner), canonical(chain, inner),
                     canonical(coefficient, inner), encode(nonzero, inner)]
         case Step(expression=expression, reasons=reasons):
-            return ["Step", canonical(expression, levels), encode(reasons, levels)]
+            return ["Step", canonical(expression, levels), canonical(reasons, levels)]
+        case Multiple(name=name, factor=factor, values=values, bounds=bounds_):
+            bounds, inner = _numbered(bounds_, levels)
+            return ["Multiple", name, bounds, canonical(factor, inner), encode(values, inner)]
         case Lemma(name=name, claim=claim, values=values, discharge=discharge, bounds=bounds_):
             bounds, inner = _numbered(bounds_, levels)
             return ["Lemma", name, claim, encode(values, inner), encode(discharge, inner), *bounds]

@@ -20,13 +20,15 @@ def pages(strict: bool = False) -> list[Page]:
     from verify.corpus import package_claims, package_statements
     from verify.site.all_pages import all_pages
     from verify.site.book import Book
+    from verify.source import package_sources
 
     claims, known = package_claims(), registry.read()
     if strict:
         wrong = registry.disagreements(claims, known)
         if wrong:
             raise Stale("\n".join(wrong))
-    return all_pages(Book.of(claims, package_statements(), gathered(claims, strict), known))
+    report = gathered(claims, strict)
+    return all_pages(Book.of(claims, package_sources(), package_statements(), report, known))
 
 
 def gathered(claims: Any, strict: bool) -> dict[str, Any]:

@@ -4,12 +4,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from verify.site.book import DERIVATION, EVERYTHING, EXACT, OPTIMIZERS, PLANTED, SENTENCES, TRUST, Book
+from verify.site.book import (
+    DERIVATION,
+    EVERYTHING,
+    EXACT,
+    OPTIMIZERS,
+    PLANTED,
+    SENTENCES,
+    TRUST,
+    Book,
+    source_path,
+    statement_path,
+)
 from verify.site.claim_page import claim_page
 from verify.site.derivation_page import derivation
 from verify.site.front_page import front_page
 from verify.site.reference_pages import everything, exact_functions, optimizers, planted_errors, trust
-from verify.site.sentence_page import sentence_page
+from verify.site.source_page import overview, source_page
+from verify.site.statement_page import statement_page
 
 
 def all_pages(book: Book) -> list[tuple[str, str]]:
@@ -19,7 +31,9 @@ def all_pages(book: Book) -> list[tuple[str, str]]:
         *((book.path(slug), claim_page(slug, book)) for slug in book.claims),
         *tombstones(book),
         *redirects(book),
-        (SENTENCES, sentence_page(book)),
+        (SENTENCES, overview(book)),
+        *((source_path(name), source_page(name, book)) for name in book.sources),
+        *((statement_path(said), statement_page(said, book)) for said in book.sentences.values()),
         (TRUST, trust(book)),
         (EVERYTHING, everything(book)),
         (DERIVATION, derivation(book)),

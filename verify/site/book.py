@@ -1,19 +1,22 @@
-"""What all pages are made from: claims, sentences, the proofs that the kernel replayed, and the report of evidence."""
+"""What all pages are made from: claims, sources and their sentences, replayed proofs, and the report of evidence."""
 from __future__ import annotations
 
 import os.path
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from verify.claim import Claim
 from verify.corpus import theorems
-from verify.kernel import Theorem
+from verify.kernel import Library, Refused, Theorem, check
+from verify.proof import Statement
 from verify.registry import Registry
-from verify.statement import Sentence
+from verify.source import Source
+from verify.statement import Reading, Sentence
+from verify.verdict import STATUSES
 
-SENTENCES = "sentences.md"
+SENTENCES = "sentences/index.md"
 EVERYTHING = "explanation/everything.md"
 TRUST = "explanation/trust.md"
 OPTIMIZERS = "reference/optimizers.md"
@@ -31,21 +34,27 @@ class PageError(ValueError):
 
 @dataclass(frozen=True)
 class Book:
-    """The claims by slug, what uses nothing first; their reports and theorems; the sentences of sources with what is
-    computed of them; and the registry of tags."""
+    """The claims by slug, what uses nothing first; their reports and theorems; the sources by name, their sentences by
+    id with what is computed of them, and the theorems of readings by their slugs; and the registry of tags."""
     claims: Mapping[str, Claim]
     reports: Mapping[str, Report]
     theorems: Mapping[str, Theorem]
+    sources: Mapping[str, Source]
     sentences: Mapping[str, Sentence]
     verdicts: Mapping[str, Report]
+    replayed: Mapping[str, Theorem]
     known: Registry
 
     @classmethod
-    def of(cls, claims: Mapping[str, Claim], sentences: Iterable[Sentence], report: Report, known: Registry) -> Book:
+    def of(cls, claims: Mapping[str, Claim], sources: Iterable[Source], sentences: Iterable[Sentence], report: Report,
+           known: Registry) -> Book:
         """Replays the proofs, so that the steps on the pages are those that the kernel has just accepted."""
         proved = {slug: result for slug, result in theorems(claims).items() if type(result) is Theorem}
-        return cls(claims, {of["slug"]: of for of in report["claims"]}, proved, {said.id: said for said in sentences},
-                   {of["id"]: of for of in report["statements"]}, known)
+        reports, said = {of["slug"]: of for of in report["claims"]}, {of.id: of for of in sentences}
+        holding = {name: theorem for slug, theorem in proved.items() for name in (slug, claims[slug].tag)
+                   if name and reports[slug]["status"] in STATUSES and not reports[slug]["failures"]}
+        return cls(claims, reports, proved, {of.name: of for of in sources}, said,
+                   {of["id"]: of for of in report["statements"]}, dict(replayed(said.values(), holding)), known)
 
     def slug(self, reference: str) -> str:
         """The slug of the claim with this tag or slug."""
@@ -76,8 +85,41 @@ class Book:
         return [other for other in self.claims if slug in self.uses(other)]
 
     def settled_by(self, slug: str) -> list[str]:
-        """The sentences whose verdict rests on this claim."""
-        return [id for id, verdict in self.verdicts.items() if slug in map(self.slug, verdict["claims"])]
+        """The sentences whose verdict, in some reading, rests on this claim, or which it corrects."""
+        return [id for id, verdict in self.verdicts.items()
+                if any(slug in map(self.slug, [*of["claims"], *of["instead"]]) for of in verdict["readings"])]
+
+    def said_in(self, source: str) -> list[Sentence]:
+        """The sentences of a source, in the order of their pieces."""
+        return sorted((said for said in self.sentences.values() if said.source == source),
+                      key=lambda said: (sorted(said.numbers), said.id))
+
+
+def source_path(source: str) -> str:
+    """The page of a source."""
+    return f"sentences/{source}/index.md"
+
+
+def statement_path(said: Sentence) -> str:
+    """The page of a sentence."""
+    return f"sentences/{said.source}/{said.id}.md"
+
+
+def replayed(sentences: Iterable[Sentence], library: Library) -> Iterator[tuple[str, Theorem]]:
+    """What the proofs of readings prove: a reading with what is added, or that there is no such network."""
+    for reading in (reading for said in sentences for reading in said.readings if reading.proof_items is not None):
+        try:
+            yield reading.slug, check(reading.slug, goal(reading), reading.proof_items or (), library)
+        except Refused:
+            continue  # the verdict names it as a fault
+
+
+def goal(reading: Reading) -> Statement:
+    """What the proof of a reading is to prove."""
+    if reading.exists:
+        return reading.denial
+    added = {part.name: part.formula for part in reading.additions.values()}
+    return replace(reading.statement, assumptions={**reading.statement.assumptions, **added})
 
 
 def link(text: str, to: str, here: str) -> str:

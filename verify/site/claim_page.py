@@ -10,7 +10,7 @@ from verify.planted import PLANTED
 from verify.proof import Part
 from verify.readings.latex import latex
 from verify.registry import Registry, RegistryError
-from verify.site.book import EVERYTHING, SENTENCES, TRUST, Book, Report, link
+from verify.site.book import EVERYTHING, TRUST, Book, Report, link, statement_path
 from verify.site.counterexamples import counterexample, part_anchor
 from verify.site.proof_page import idea, proof
 from verify.site.writing import (
@@ -126,20 +126,42 @@ def statement(stated: Formal, here: str, needed: Mapping[str, str]) -> str:
 
 def let(claim: Formal, here: str) -> str:
     """What is given, in a sentence or two."""
-    least = [condition.plus(index(-condition.const), 1) for condition in claim.statement.conditions]
-    conditions = [rf"${latex(atom)} \ge {-condition.const}$"
-                  for atom, condition in zip(least, claim.statement.conditions, strict=True)]
-    others = [name for name, range_ in claim.let.items() if range_.kind == "step" and not claim.training]
-    bounds = tuple(bound for bound in claim.statement.let if bound[0].name in claim.let and bound[0].name not in others)
-    network = "a network" + (f" with {enumeration(conditions)}" if conditions else "")
-    network += f", another one of the same shape called ${others[0]}$," if others else ""
+    network = f"a network{sizes(claim)}{another(claim)}"
     given = f"{network} and a batch be given" if not claim.training else f"{network} be trained"
-    text = given + (f", and {ranges(bounds, claim.training)}." if bounds else ".")
-    if claim.training:
+    return " ".join([given + indices(claim, ", and {}") + ".", *trained(claim, here)])
+
+
+def sizes(stated: Formal) -> str:
+    """What is required of the sizes of the network."""
+    least = [condition.plus(index(-condition.const), 1) for condition in stated.statement.conditions]
+    conditions = [rf"${latex(atom)} \ge {-condition.const}$"
+                  for atom, condition in zip(least, stated.statement.conditions, strict=True)]
+    return f" with {enumeration(conditions)}" if conditions else ""
+
+
+def others(stated: Formal) -> list[str]:
+    """What a static statement calls other networks."""
+    return [name for name, range_ in stated.let.items() if range_.kind == "step" and not stated.training]
+
+
+def another(stated: Formal) -> str:
+    """The other network, if there is one."""
+    return "".join(f", another one of the same shape called ${name}$," for name in others(stated)[:1])
+
+
+def indices(stated: Formal, words: str) -> str:
+    """The indices that are let, in the place that the words have for them; nothing if there are none."""
+    bounds = tuple((var, range_) for var, range_ in stated.statement.let
+                   if var.name in stated.let and var.name not in others(stated))
+    return words.format(ranges(bounds, stated.training)) if bounds else ""
+
+
+def trained(stated: Formal, here: str) -> Iterator[str]:
+    """How the networks of a training follow each other."""
+    if stated.training:
         update = link("update", EVERYTHING + "#update-of-w", here)
-        text += (f" Network $s + 1$ comes from network $s$ and batch $s$ by the {update} of each coordinate; $[s]$ "
-                 "marks what belongs to step $s$, starting from $[0]$.")
-    return text
+        yield (f"Network $s + 1$ comes from network $s$ and batch $s$ by the {update} of each coordinate; $[s]$ marks "
+               "what belongs to step $s$, starting from $[0]$.")
 
 
 def parts(stated: Formal, of: Mapping[str, Part], needed: Mapping[str, str]) -> Iterator[str]:
@@ -251,10 +273,11 @@ def neighbours(slug: str, book: Book, here: str) -> Iterator[str]:
     yield "## Uses and used by"
     for words, others in (("Its proof uses", book.uses(slug)), ("It is used by", book.used_by(slug))):
         yield f"{words} {enumeration([book.link(other, here) for other in others]) or 'no other claim'}."
-    settled = [link(f"“{book.sentences[id].said}”", f"{SENTENCES}#{anchor('', id)}", here)
-               for id in book.settled_by(slug)]
+    settled = [f"- {link(f'“{book.sentences[id].said}”', statement_path(book.sentences[id]), here)} "
+               + " ".join(map(badge, book.verdicts[id]["verdicts"])) for id in book.settled_by(slug)]
     if settled:
-        yield "Sentences whose verdict rests on it:\n\n" + "\n".join(f"- {said}" for said in settled)
+        yield "Sentences whose verdict rests on it:"
+        yield "\n".join(settled)
 
 
 def cite(claim: Claim, report: Report, known: Registry) -> Iterator[str]:

@@ -1,7 +1,7 @@
-"""A counterexample on a page: the network drawn, its data, and which two numbers differ."""
+"""A counterexample or a witness on a page: the network drawn, its data, and which numbers differ or agree."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -9,27 +9,32 @@ from verify.claim import Claim, Counterexample, Formal
 from verify.equations import E, Quantity, S, W, a, b, delta
 from verify.evidence.kinds import Failed, broken_by
 from verify.example import Example, Matrix
-from verify.notation import Add, Call, Differentiable, Entry, Eq, ForAll, Mul, Num, Pow, index, substitute, term
+from verify.notation import Add, Call, Differ, Differentiable, Entry, Eq, ForAll, Mul, Num, Pow, index, substitute, term
 from verify.readings.derivatives import NoDerivative
-from verify.readings.evaluate import Env, World, evaluate
+from verify.readings.evaluate import Env, World, evaluate, instances
 from verify.readings.failures import Failure, failing, first_failure
 from verify.readings.latex import latex
 from verify.site.book import EXACT, link
 from verify.site.drawing import draw
-from verify.site.writing import anchor, div, enumeration, sentence, table
-from verify.statement import Contradiction, Sentence
+from verify.site.writing import anchor, div, enumeration, place, sentence, table
+from verify.statement import Reading, Shown
 from verify.worlds import exact
 
 
 def counterexample(claim: Claim, of: Counterexample, here: str) -> str:
     """A counterexample of a claim in Markdown: the assumption alone fails, and conclusions with it."""
-    return shown(claim, of, [of.without, *broken(claim, of)], here, of.without)
+    words = {of.without: "this alone fails", **dict.fromkeys(broken(claim, of), "so this fails")}
+    return shown(claim, of, words, here, of.without)
 
 
-def contradiction(sentence: Sentence, of: Contradiction, here: str) -> str:
-    """A counterexample to a sentence in Markdown: all assumptions hold, and conclusions fail."""
-    breaks = failing(sentence.statement.conclusions, of.example.world(), of.example.env)
-    return shown(sentence, of, list(breaks), here)
+def network(reading: Reading, of: Shown, here: str) -> str:
+    """The network of a reading in Markdown.  A counterexample: all assumptions hold, and conclusions fail.  A witness:
+    the conclusions hold too."""
+    conclusions = reading.statement.conclusions
+    if reading.exists:
+        return shown(reading, of, dict.fromkeys(conclusions, "this holds"), here)
+    breaks = failing(conclusions, of.example.world(), of.example.env)
+    return shown(reading, of, dict.fromkeys(breaks, "this fails"), here)
 
 
 def broken(claim: Claim, of: Counterexample) -> list[str]:
@@ -40,45 +45,65 @@ def broken(claim: Claim, of: Counterexample) -> list[str]:
         return list(failing(claim.statement.conclusions, of.example.world(), of.example.env))
 
 
-def shown(stated: Formal, of: Counterexample | Contradiction, fails: Sequence[str], here: str,
+def shown(stated: Formal, of: Counterexample | Shown, words: Mapping[str, str], here: str,
           dropped: str | None = None) -> str:
-    """Words, drawings, data, and the unequal numbers of everything that fails."""
+    """Words, drawings, data, and the numbers of all that fails; where nothing fails, of the first instances of all that
+    holds.  `words` says of each part which it is."""
     world, formulas = of.example.world(), {**stated.statement.assumptions, **stated.statement.conclusions}
-    found = {name: first_failure(formulas[name], world, of.example.env) for name in fails}
-    failures = {name: failure for name, failure in found.items() if failure is not None}
-    rows = [("this alone fails" if name == dropped else "so this fails" if dropped else "this fails",
-             f"[*{name}*](#{part_anchor(stated, name)})", unequal(stated, formulas[name], failure, world))
-            for name, failure in failures.items()]
+    holds = isinstance(stated, Reading) and stated.exists
+    looked_at = {name: (first if holds else first_failure)(formulas[name], world, of.example.env) for name in words}
+    found = {name: failure for name, failure in looked_at.items() if failure is not None}
+    rows = [(words[name], f"[*{name}*](#{part_anchor(stated, name)})",
+             compared(stated, formulas[name], at, world, holds)) for name, at in found.items()]
     return "\n\n".join([
-        f"{sentence(of.words, [*stated.let, 'L'])}\n{{: #{anchor(stated.slug, of.name)} }}",
-        '<div class="networks">\n' + "\n".join(figures(stated, of, world, failures, dropped)) + "\n</div>",
+        f"{sentence(of.words, [*stated.let, 'L'])}\n{{: #{network_anchor(stated, of)} }}",
+        '<div class="networks">\n' + "\n".join(figures(stated, of, world, found, dropped)) + "\n</div>",
         data(stated, of.example, here),
-        div("fails", table(["", "", ""], rows))])
+        div("holds" if holds else "fails", table(["", "", ""], rows))])
 
 
 def part_anchor(stated: Formal, name: str) -> str:
     """The id of an assumption or a conclusion on the page that states it."""
-    kind = "assumption" if name in stated.assumptions else "conclusion"
-    return anchor(kind if isinstance(stated, Claim) else f"{stated.slug} {kind}", name)
+    return place(stated, "conclusion" if name in stated.conclusions else "assumption", name)
 
 
-# --- what fails -----------------------------------------------------------------------------------------------------
+def network_anchor(stated: Formal, of: Counterexample | Shown) -> str:
+    """The id of a network on the page that shows it."""
+    return place(stated, "network", of.name) if isinstance(stated, Reading) else anchor(stated.slug, of.name)
 
-def unequal(stated: Formal, formula: ForAll, failure: Failure, world: World) -> str:
-    """The instance that fails, with its numbers: `$W^1_{11} = 1 \\ne 0$`."""
+
+def first(formula: ForAll, world: World, env: Env) -> Failure | None:
+    """The first instance of a formula, with the values that it compares."""
+    inner = next(instances(formula, world, env), None)
+    if inner is None:
+        return None
+    if isinstance(formula.body, (Eq, Differ)):
+        return Failure(inner, *(evaluate(side, world, inner) for side in (formula.body.lhs, formula.body.rhs)))
+    return Failure(inner)
+
+
+# --- what fails or holds --------------------------------------------------------------------------------------------
+
+def compared(stated: Formal, formula: ForAll, failure: Failure, world: World, holds: bool = False) -> str:
+    """An instance that fails or holds, with its numbers: `$W^1_{11} = 1 \\ne 0$`."""
     at = instance(stated, formula, failure.env)
     if type(at) is Differentiable:
-        said = latex(at, stated.training).replace(" is differentiable at ", " is not differentiable at ")
+        said = latex(at, stated.training)
+        said = said if holds else said.replace(" is differentiable at ", " is not differentiable at ")
         (argument, *more) = at.call.arguments
         if not more and type(argument) is Entry:
             said += f" = {latex(term(evaluate(argument, world, failure.env)))}"
         return f"${said}$"
-    assert type(at) is Eq
+    if not isinstance(at, (Eq, Differ)):
+        return f"{'' if holds else 'not '}${latex(at, stated.training)}$"
     left, right = (_side(side, value, stated.training)
                    for side, value in ((at.lhs, failure.left), (at.rhs, failure.right)))
     if type(failure.left) is NoDerivative:
         return f"${left[0]}$ does not exist, and ${' = '.join(right)}$"
-    return f"${' = '.join(left)} \\ne {' = '.join(reversed(right))}$"
+    one = "for instance " if holds and formula.bounds else ""
+    if failure.left == failure.right:
+        return f"{one}${' = '.join(dict.fromkeys([*left, *reversed(right)]))}$"
+    return f"{one}${' = '.join(left)} \\ne {' = '.join(reversed(right))}$"
 
 
 def _side(side: Any, value: Any, steps: bool) -> list[str]:
@@ -96,7 +121,7 @@ def instance(stated: Formal, formula: ForAll, env: Env) -> Any:
 
 # --- the drawing ----------------------------------------------------------------------------------------------------
 
-def figures(stated: Formal, of: Counterexample | Contradiction, world: World, failures: Mapping[str, Failure],
+def figures(stated: Formal, of: Counterexample | Shown, world: World, failures: Mapping[str, Failure],
             dropped: str | None) -> Iterator[str]:
     """One drawing for each network that matters: at the start and where training breaks, or of several networks.  What
     breaks the assumption is marked, and in later networks what breaks the conclusions."""
@@ -112,8 +137,9 @@ def figures(stated: Formal, of: Counterexample | Contradiction, world: World, fa
                   and stated.let[name].kind == "step" and value == s]
         which = f"step {s}" if stated.training else "".join(others[:1]) or "the network"
         places = marks.get(s, set())
+        e = s if stated.training else 0
         picture = draw(example.widths, *parameters(world, s), dict(enumerate(example.activations, start=1)),
-                       values(world, s, s if stated.training else 0), {place for place in places if len(place) == 3},
+                       values(world, s, e) if e in world.m else None, {place for place in places if len(place) == 3},
                        {place for place in places if len(place) == 2},
                        title=of.name if len(networks) == 1 else f"{of.name}, {which}")
         caption = f"<figcaption>{which.capitalize()}</figcaption>" if len(networks) > 1 else ""
@@ -130,7 +156,7 @@ def marked(node: Any, world: World, env: Env) -> Iterator[tuple[int, tuple[int, 
                     yield s, (l, i - 1, j - 1)
                 case ("b" | "vb", s, l, i) | ("gb" | "Db" | "DCb", s, _, l, i) | ("a" | "z" | "delta", s, _, l, _, i):
                     yield s, (l, i - 1)
-        case Eq(lhs=left, rhs=right):
+        case Eq(lhs=left, rhs=right) | Differ(lhs=left, rhs=right):
             yield from marked(left, world, env)
             yield from marked(right, world, env)
         case Add(terms=parts) | Mul(factors=parts) | Call(arguments=parts):

@@ -1,17 +1,28 @@
 """The front page: what this is, and all claims with their status."""
 from __future__ import annotations
 
-from verify.site.book import Book
+from verify.site.book import SENTENCES, Book, link
 from verify.site.claim_page import standing
+from verify.site.source_page import readings_that_are, verdicts
 from verify.site.template import filled
-from verify.site.writing import badge, count, div, scope, table
+from verify.site.writing import badge, count, div, enumeration, plural, scope, table
+from verify.verdict import VERDICTS
 
 HERE = "index.md"
 
 
 def front_page(book: Book) -> str:
     """The front page in Markdown."""
-    return filled("index", {"claims": claims_table(book, HERE)})
+    return filled("index", {"sentences": sentences(book, HERE), "claims": claims_table(book, HERE)})
+
+
+def sentences(book: Book, here: str) -> str:
+    """What is computed of the sentences of all sources, in a sentence."""
+    every = [report for said in book.sources for report in verdicts(book.sources[said], book)]
+    numbers = {verdict: readings_that_are(verdict, every) for verdict in VERDICTS}
+    found = [f"{count(number)}\N{NO-BREAK SPACE}{badge(verdict)}" for verdict, number in numbers.items() if number]
+    texts = link(f"{plural(len(book.sources), 'text')}, sentence by sentence", SENTENCES, here)
+    return f"**What others say.** {texts}: {plural(len(every), 'statement')}, whose readings are {enumeration(found)}."
 
 
 def claims_table(book: Book, here: str) -> str:

@@ -25,6 +25,8 @@ from markdown.util import AtomicString, code_escape
 from py_mini_racer import JSEvalException, MiniRacer
 
 TEMML = "temml-0.13.5.min.js"
+#: So much TeX, outside of a display, may be wider than a phone.
+LONG = 60
 
 
 class BadFormula(ValueError):
@@ -33,14 +35,16 @@ class BadFormula(ValueError):
 
 @cache
 def mathml(tex: str, display: bool = False) -> str:
-    """The MathML of a formula, its TeX kept in `alttext`; a display formula stands in a frame that scrolls."""
+    """The MathML of a formula, its TeX kept in `alttext`.  A display formula stands in a frame that scrolls; another
+    one that may be wider than a phone scrolls by itself.  What scrolls is within reach of the keyboard."""
     options = {"displayMode": display, "throwOnError": True, "strict": True, "wrap": "tex"}
     try:
         markup = _engine().call("temml.renderToString", tex, options)
     except JSEvalException as error:
         reason = str(error).split("ParseError: ")[-1].split("\n")[0].strip(" :")
         raise BadFormula(f"{reason} -- in the formula ${tex}$") from None
-    markup = markup.replace("<math", f'<math alttext="{escape(tex.strip())}" data-search-exclude', 1)
+    reach = ' tabindex="0"' if not display and len(tex) > LONG else ""
+    markup = markup.replace("<math", f'<math alttext="{escape(tex.strip())}" data-search-exclude{reach}', 1)
     frame = '<span class="formula" role="group" aria-label="formula" tabindex="0">{}</span>' if display else "{}"
     return frame.format(markup)
 

@@ -14,25 +14,28 @@ from verify.equations import DEFINITIONS, HEADS, E, S
 from verify.kernel import Theorem
 from verify.kernel.check import CheckedStep
 from verify.kernel.derivative import INDEX_NAMES
-from verify.notation import Eq, ForAll, Index, Range, Var, free, index, substitute
-from verify.proof import ChainRule, Have, Induction, Invariance, Item, Lemma, Reason, Split
+from verify.notation import AlmostAll, Eq, ForAll, Index, Range, Var, free, index, substitute
+from verify.proof import AlmostEverywhere, ChainRule, Have, Induction, Invariance, Item, Lemma, Multiple, Reason, Split
 from verify.readings.canonical import same
 from verify.readings.latex import latex
 from verify.site.book import EVERYTHING, TRUST, Book, PageError, link
-from verify.site.writing import anchor, display, div, enumeration, quantified, ranges, sentence
+from verify.site.writing import anchor, display, div, enumeration, place, quantified, ranges, sentence
+from verify.statement import Reading
 
+Stated = Claim | Reading
 #: How a fact is referred to, by its name: Markdown.
 Scope = Mapping[str, str]
 Goals = Mapping[str, ForAll]
 
 
-def proof(claim: Claim, theorem: Theorem, book: Book, here: str) -> str:
-    """The whole proof in Markdown."""
-    writer = _Writer(claim, book, here, iter(theorem.steps))
-    assumptions = {name: f"assumption [*{name}*](#{anchor('assumption', name)})" for name in claim.assumptions}
-    writer.block(claim.proof_items or (), {}, assumptions)
+def proof(stated: Stated, theorem: Theorem, book: Book, here: str) -> str:
+    """The whole proof in Markdown, of a claim or of a reading."""
+    writer = _Writer(stated, theorem.statement.conclusions, book, here, iter(theorem.steps))
+    assumptions = {name: f"assumption [*{name}*](#{place(stated, 'assumption', name)})"
+                   for name in theorem.statement.assumptions}
+    writer.block(stated.proof_items or (), {}, assumptions)
     if next(writer.steps, None) is not None:
-        raise PageError(f"{claim.slug}: the page shows fewer steps than the kernel checked")
+        raise PageError(f"{stated.slug}: the page shows fewer steps than the kernel checked")
     return div("proof", "\n\n".join(writer.lines))
 
 
@@ -46,7 +49,8 @@ def definition(name: str, layer: Index | None = None, steps: bool = False) -> st
 
 @dataclass
 class _Writer:
-    claim: Claim
+    stated: Stated
+    conclusions: Goals
     book: Book
     here: str
     steps: Iterator[CheckedStep]
@@ -55,7 +59,7 @@ class _Writer:
 
     @property
     def training(self) -> bool:
-        return self.claim.training
+        return self.stated.training
 
     def tex(self, node: Var | Index) -> str:
         return latex(index(node), self.training)
@@ -63,7 +67,7 @@ class _Writer:
     def next_step(self) -> CheckedStep:
         step = next(self.steps, None)
         if step is None:
-            raise PageError(f"{self.claim.slug}: the page shows more steps than the kernel checked")
+            raise PageError(f"{self.stated.slug}: the page shows more steps than the kernel checked")
         return step
 
     def write(self, text: str) -> None:
@@ -83,6 +87,8 @@ class _Writer:
                 return self.lemma(item, scope)
             case Invariance():
                 return self.invariance(item, scope)
+            case AlmostEverywhere():
+                return self.almost_everywhere(item, goals, scope)
             case Induction():
                 return self.induction(item, scope)
             case Split():
@@ -96,12 +102,12 @@ class _Writer:
 
     def said(self, name: str, formula: ForAll) -> tuple[str, str]:
         """A fact as a sentence, and its anchor."""
-        of = wanted = anchor("fact", name)
+        of = wanted = place(self.stated, "fact", name)
         while of in self.anchors:
             of = f"{wanted}-{len(self.anchors)}"
         self.anchors.add(of)
-        concluded = self.claim.conclusions.get(name)
-        what = "**Conclusion** " if concluded is not None and same(concluded.formula, formula) else ""
+        concluded = self.conclusions.get(name)
+        what = "**Conclusion** " if concluded is not None and same(concluded, formula) else ""
         return f"{what}*{name}*: {quantified(formula, self.training)}", of
 
     # --- chains
@@ -124,6 +130,21 @@ class _Writer:
         lines[0] = f'<span class="left">{display(steps[0].lhs, self.training)}</span> {lines[0]}'
         self.lines_of_steps(lines)
 
+    def almost_everywhere(self, item: AlmostEverywhere, goals: Goals, scope: Scope) -> Scope:
+        """Two terms differ for almost all values of some entries, since their difference is affine in one of them."""
+        formula = item.formula or goals[item.name]
+        assert isinstance(formula.body, AlmostAll)
+        values = {var: item.pivot[var.name] for var, _ in formula.body.bounds}
+        entry = f"${latex(substitute(formula.body.drawn, values), self.training)}$"
+        added = self.fact(item.name, formula, ". The difference of both sides is")
+        self.chain([self.next_step() for _ in item.chain], scope)
+        slope = self.next_step()
+        why = "" if item.nonzero is None else f" by {self.reason(item.nonzero, scope)}"
+        self.write(f"This is affine in {entry}, with a coefficient that is not zero{why}:")
+        self.lines_of_steps([f'<span class="said">the coefficient of {entry} '
+                             f"$= {latex(slope.rhs, self.training)}$</span> {self.because(slope, scope)}"])
+        return added
+
     def lines_of_steps(self, lines: list[str]) -> None:
         """Lines that are numbered, one for each step of the kernel."""
         items = [f"<li markdown>{line}</li>" for line in lines]
@@ -138,9 +159,13 @@ class _Writer:
     def reason(self, reason: Reason, scope: Scope) -> str:
         layer = reason.values.get("l")
         if isinstance(reason, ChainRule):
-            place = f"{HEADS[reason.of].latex}^{{{self.tex(layer)}}}" if layer else HEADS[reason.of].latex
+            array = f"{HEADS[reason.of].latex}^{{{self.tex(layer)}}}" if layer else HEADS[reason.of].latex
             lowered = INDEX_NAMES[reason.of].removeprefix("l")
-            return f"the {link('chain rule', TRUST + '#the-chain-rule', self.here)} for ${place}_{{{lowered}}}$"
+            return f"the {link('chain rule', TRUST + '#the-chain-rule', self.here)} for ${array}_{{{lowered}}}$"
+        if isinstance(reason, Multiple):
+            over = f", added up over {ranges(reason.bounds, self.training)}" if reason.bounds else ""
+            values = self.values(reason.values, " with ")
+            return f"{scope[reason.name]}{values} times ${latex(reason.factor, self.training)}${over}"
         if reason.name in DEFINITIONS:
             said = definition(reason.name, layer, self.training)
             if layer is not None and "$" not in said:

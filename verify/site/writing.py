@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from verify.claim import Formal
 from verify.notation import Bound, ForAll
 from verify.readings.latex import Printer, latex
+from verify.statement import Reading
 
 SAVED = re.compile(r"(\$[^$]*\$|`[^`]*`)")
 
@@ -27,14 +29,19 @@ def div(name: str, text: str) -> str:
     return f'<div class="{name}" markdown>\n\n{text}\n\n</div>'
 
 
-def badge(status: str) -> str:
-    """The status, which is computed, as a badge."""
-    return f"*{status}*{{ .status .{status.replace(' ', '-')} }}"
+def badge(status: str, more: str = "") -> str:
+    """The status, which is computed, as a badge; `more` is said of it after a comma."""
+    return f"*{', '.join(filter(None, (status, more)))}*{{ .status .{status.replace(' ', '-')} }}"
 
 
 def anchor(kind: str, name: str) -> str:
     """The id of a part of a page: `anchor("assumption", "biases are equal")`."""
     return re.sub(r"[^a-z0-9]+", "-", f"{kind} {name}".lower()).strip("-")
+
+
+def place(stated: Formal, kind: str = "", name: str = "") -> str:
+    """The id of a part of what is stated; a page may state several readings, so each id names the reading."""
+    return anchor(f"reading {stated.name} {kind}" if isinstance(stated, Reading) else kind, name)
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:

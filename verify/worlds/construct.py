@@ -21,7 +21,23 @@ from itertools import product
 from typing import Any
 
 from verify.equations import FUNCTIONS, a, g, x, y, z
-from verify.notation import Add, Call, Count, Delta, Differentiable, Entry, Eq, ForAll, Mul, Num, Pow, Sum, Term
+from verify.notation import (
+    Add,
+    Call,
+    Count,
+    Delta,
+    Differentiable,
+    Entry,
+    Eq,
+    ForAll,
+    Mul,
+    Num,
+    Pow,
+    Sum,
+    Table,
+    Term,
+    free,
+)
 from verify.readings.evaluate import Env, Indices, Key, World, evaluate, instances
 from verify.worlds.exact import ACTIVATIONS, COSTS, OPTIMIZERS, PENALTIES
 
@@ -296,6 +312,16 @@ def _target(assignment: Assignment, world: World) -> Key | None:
     return None
 
 
+def _argument(part: Term | Table, world: World, env: Env, tables: dict[Any, Any]) -> Any:
+    """The value of an argument; a whole array is evaluated once for the values of its own indices."""
+    if type(part) is not Table:
+        return evaluate(part, world, env)
+    key = part, frozenset((var, env[var]) for var in free(part))
+    if key not in tables:
+        tables[key] = evaluate(part, world, env)
+    return tables[key]
+
+
 def with_values(world: World, assignments: Iterable[Assignment]) -> World:
     """The world with the functions, and the targets, changed where they do not have the assigned values.
 
@@ -310,12 +336,14 @@ def with_values(world: World, assignments: Iterable[Assignment]) -> World:
         reasons: dict[tuple[Any, ...], str] = {}
         values: dict[str, dict[tuple[Any, ...], Any]] = {}
         targets: dict[Key, Any] = {}
+        tables: dict[Any, Any] = {}
         for assignment in assignments:
             if assignment.target is not None:
                 targets[assignment.target] = evaluate(assignment.call, changed, assignment.env)
                 continue
             name, call = assignment.call.function.name, assignment.call
-            at = tuple(evaluate(part, changed, assignment.env) for part in (*call.indices, *call.arguments))
+            at = (*(evaluate(part, changed, assignment.env) for part in call.indices),
+                  *(_argument(part, changed, assignment.env, tables) for part in call.arguments))
             value = evaluate(assignment.value, changed, assignment.env)
             other = reasons.setdefault((name, at), assignment.assumption)
             if values.setdefault(name, {}).setdefault(at, value) != value:
