@@ -6,7 +6,7 @@ there speaks of the code.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -18,9 +18,10 @@ from verify.activations import Activation, Array
 from verify.costs import Cost, Penalty
 from verify.equations import DATA_DERIVATIVE_OF, DERIVATIVE_OF, HEADS
 from verify.network import Network, Parameters
+from verify.notation import Head, index
 from verify.optimizers import Optimizer, Slots
 from verify.planted import Planted
-from verify.readings.evaluate import Key, World, evaluate
+from verify.readings.evaluate import Indices, Key, World, evaluate, values_in
 from verify.worlds.construct import Named, PerLayer
 from verify.worlds.exact import PENALTIES
 
@@ -58,15 +59,26 @@ def code_world(world: World, planted: Planted = RIGHT, *, training: bool) -> Wor
     return replace(world, entries=entries, memo={})
 
 
-def with_true_derivatives(world: World, names: Collection[str]) -> World:
-    """The world with these derivatives, of the objective or the data cost in parameters, as given entries, so that they
-    stay those of the equations when the code's values are added."""
+def with_true_derivatives(world: World, names: Set[str]) -> World:
+    """The world with these derivatives, of the objective or the data cost, as given entries, so that they stay those of
+    the equations when the code's values are added."""
     entries: dict[Key, Any] = dict(world.entries)
-    for name, of in {**DERIVATIVE_OF, **DATA_DERIVATIVE_OF}.items():
-        for (head, (s, *place)), e in product(world.entries, world.m):
-            if name in names and head == of.name and of.role == "parameter":
-                entries[name, (s, e, *place)] = evaluate(HEADS[name](s, e, *place), world, {})
+    networks = sorted({place[0] for name, place in world.entries if name == "b"})
+    for name in names & {*DERIVATIVE_OF, *DATA_DERIVATIVE_OF}:
+        for s, e in product(networks, world.m):
+            entries |= {(name, place): evaluate(HEADS[name](*place), world, {})
+                        for place in _all_places(HEADS[name], (s, e), world)}
     return replace(world, entries=entries)
+
+
+def _all_places(head: Head, first: Indices, world: World) -> Iterator[Indices]:
+    """All indices of an array of which the first are given."""
+    if len(first) == head.arity:
+        yield first
+        return
+    padded = (*first, *[1] * (head.arity - len(first)))
+    for value in values_in(head.ranges(*map(index, padded))[len(first)], world):
+        yield from _all_places(head, (*first, value), world)
 
 
 def _run(world: World, network: Network, s: int, e: int, planted: Planted, entries: dict[Key, Any]) -> Parameters:

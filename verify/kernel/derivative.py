@@ -124,6 +124,8 @@ def _through(definition: ForAll, entry: Entry) -> Term:
     visible = tuple(bound for bound in definition.bounds if bound[0] not in HIDDEN)
     bounds, body = _apart(visible, definition.body, entry)
     part = derivative(body.rhs, entry)
+    if part == ZERO:  # it does not read the array; its own derivative must not be left there to be rewritten again
+        return ZERO
     if body.lhs.head is not HEADS["J"]:
         part = Mul((DERIVATIVES[body.lhs.head.name](*body.lhs.indices), part))
     for var, range_ in reversed(bounds):

@@ -178,6 +178,11 @@ def _values(range_: Range, world: World, env: Env) -> range:
     return range(lo, 1 + (last if range_.hi is None else max(min(evaluate(range_.hi, world, env), last), lo - 1)))
 
 
+def values_in(range_: Range, world: World) -> range:
+    """The values in a range without free variables; one of steps or batches stops at the last batch."""
+    return _values(range_, world, {})
+
+
 def within(value: int, range_: Range, world: World, env: Env) -> bool:
     """Whether a value is in a range."""
     return bool(evaluate(range_.lo, world, env) <= value
