@@ -2028,6 +2028,31 @@ def almost_all_of_a_function_of_what_is_drawn() -> Made:
                   step(W(1, p, 1) - g(1, W(1, 1, 1))), let={"p": ranged("unit", 2, n(1))}, given={}, coefficient=1, i=p)
 
 
+@attack("false", "there is no definition, assumption or fact named 'A' here",
+        world=lambda: Example(W=[[[0], [0]]], b=[[0, 0]], activations=["identity"], batches=[([[0]], [[0, 0]])]).world())
+def almost_all_by_an_assumption_on_what_is_drawn() -> Made:
+    """A bias is the weight that is drawn, as it is now; with another weight it is not."""
+    return nearly(Differ(b(1, 1), b(1, p)).for_almost_all(W(1, i, j), **DRAWN), step(W(1, 1, 1) - b(1, p), "A"),
+                  given={"A": Eq(b(1, 1), W(1, 1, 1)).forall()}, let={"p": units(1)}, i=1, j=1, coefficient=1)
+
+
+def two_networks_apart() -> Library:
+    """For almost all first weights of one network they differ from those of a later one, which is any other."""
+    stated = statement(Differ(W(1, 1, 1), W.at(r)(1, 1, 1)).for_almost_all(W(1, 1, 1)), let={"r": steps},
+                       requires=(r - S - 1,))
+    item = almost_everywhere("B", step(W(1, 1, 1) - W.at(r)(1, 1, 1)), coefficient=1)
+    return theorem("apart", (stated, (replace(item, formula=stated.conclusions["B"]),)))
+
+
+@attack("false", "in training other networks depend on what is drawn", library=two_networks_apart,
+        world=lambda: world([[0]]))
+def almost_all_of_two_networks_in_training() -> Made:
+    """Two networks of one training are not any two: after a step without gradient the weight is what it was."""
+    stated = statement({"apart: B": Differ(W.at(0)(1, 1, 1), W.at(1)(1, 1, 1)).for_almost_all(W.at(0)(1, 1, 1))},
+                       training=True)
+    return stated, (lemma("apart", "apart", {}, s=0, e=0, r=1),)
+
+
 @attack("foreign", "almost all values of what?")
 def almost_all_values_of_an_input() -> Made:
     """The input of a unit follows from the weights; it is not given, so no value can be chosen for it."""

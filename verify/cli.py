@@ -104,7 +104,7 @@ def parser() -> argparse.ArgumentParser:
 
     show_ = commands.add_parser("show", parents=[common, kept], allow_abbrev=False,
                                 help="a claim with its proof and counterexamples, or a statement with its verdict")
-    show_.add_argument("claim", metavar="CLAIM", help=f"{named}, or the id of a statement")
+    show_.add_argument("claim", metavar="CLAIM", help=f"{named}, or the id or the path of a statement")
     show_.add_argument("--format", choices=("text", "markdown", "json"), default="text")
     show_.set_defaults(command=show)
 
@@ -183,14 +183,16 @@ def find(name: str, package: Mapping[str, Claim]) -> Claim:
             raise UsageError(f"the claim {tag} was withdrawn: {entry.withdrawn}{instead}")
         if name in entry.former_slugs and tag in by_tag:
             return by_tag[tag]
-    raise UsageError(f"there is no claim {name!r}{_nearest(name, [*package, *by_tag])}; `verify list` shows all, and a "
-                     "claim file of your own is named by its path, which ends in .py")
+    from verify.corpus import statement_files
+    near = _nearest(name, [*package, *by_tag, *statement_files()])
+    raise UsageError(f"there is no claim {name!r}{near}; `verify list` shows all, and a claim file of your own is named "
+                     "by its path, which ends in .py")
 
 
 def _nearest(name: str, names: Sequence[str]) -> str:
     """The names that may have been meant."""
     from difflib import get_close_matches
-    near = [other for other in names if name.lower() in other.lower()] or get_close_matches(name, names)
+    near = [other for other in names if name and name.lower() in other.lower()] or get_close_matches(name, names)
     near = near or get_close_matches(name.upper(), names)
     return f"; did you mean {' or '.join(near[:3])}?" if near else ""
 
@@ -226,7 +228,8 @@ def run(arguments: Arguments) -> int:
     print(failures(result, found), end="", file=sys.stderr)
     if arguments.json is not None:
         _write_json(arguments.json, result)
-    return 1 if any(claim["failures"] for claim in result["claims"]) else 0
+    faults = [fault for of in result["statements"] for reading in of["readings"] for fault in reading["faults"]]
+    return 1 if faults or any(claim["failures"] for claim in result["claims"]) else 0
 
 
 def _columns(stream: TextIO) -> int | None:
@@ -307,20 +310,21 @@ def list_all(arguments: Arguments) -> int:
 
 
 def show(arguments: Arguments) -> int:
-    """A claim or a statement."""
+    """A claim or a statement; 1 if something is wrong in a statement file."""
     from verify import registry
-    from verify.corpus import package_claims, package_statements
+    from verify.corpus import package_claims, statement
     from verify.show import claim_outline, sentence_outline
     package = package_claims()
-    sentence = next((s for s in package_statements() if s.id == arguments.claim), None)
-    if sentence is not None:
-        outline = sentence_outline(sentence, _judged(sentence, package))
-    else:
+    sentence = statement(arguments.claim)
+    if sentence is None:
         claim = find(arguments.claim, package)
         registered = registry.read().get(claim.tag or "")
         outline = claim_outline(claim, registered, _known(claim, arguments.claim, _cache(arguments)))
-    sys.stdout.write(outline.render(arguments.format))
-    return 0
+        sys.stdout.write(outline.render(arguments.format))
+        return 0
+    found = _judged(sentence, package)
+    sys.stdout.write(sentence_outline(sentence, found).render(arguments.format))
+    return 1 if any(reading["faults"] for reading in found["readings"]) else 0
 
 
 def _judged(sentence: Sentence, package: Mapping[str, Claim]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
@@ -97,15 +98,33 @@ def _folder() -> Path:
 def package_statements() -> list[Sentence]:
     """All sentences of sources that the package knows, those of a source in the order of its pieces.  The folder of a
     file is the name of its source.  Raises a ClaimError where it is not, and where two files have one name."""
-    folder = Path(verify.statements.__file__).parent
     found: dict[str, Sentence] = {}
-    for path in sorted(folder.glob("*/*.py")):
+    for path in _statement_paths():
         said = read(path, "sentence", Sentence)
         if said.source != path.parent.name:
             raise ClaimError(f"{path}: a sentence of the source {said.source!r} belongs into the folder of this name")
         if found.setdefault(said.id, said) is not said:
             raise ClaimError(f"{path}: there is a statement of this name already, {found[said.id].file}; rename it")
     return sorted(found.values(), key=lambda said: (said.source, said.numbers, said.id))
+
+
+def _statement_paths() -> list[Path]:
+    return sorted(Path(verify.statements.__file__).parent.glob("*/*.py"))
+
+
+def statement_files() -> dict[str, Path]:
+    """The files of all statements of the package, by their names."""
+    return {path.stem: path for path in _statement_paths()}
+
+
+def statement(name: str) -> Sentence | None:
+    """The sentence of this name in the package, or in the file of this path; None if that is no statement file."""
+    path = statement_files().get(name)
+    if path is None and name.endswith(".py") and Path(name).is_file():
+        with blamed(Path(name)):
+            if re.search(r"^sentence\b", Path(name).read_text(encoding="utf-8"), re.MULTILINE):
+                path = Path(os.path.realpath(name))
+    return None if path is None else read(path, "sentence", Sentence)
 
 
 def package_claims() -> dict[str, Claim]:

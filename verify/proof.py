@@ -216,8 +216,8 @@ class AlmostEverywhere:
     coefficient that is not zero.
 
     `pivot` names that entry by the values of the indices of `for_almost_all`.  The chain leads from left minus right to
-    a term in which the entry stands openly; `coefficient` is its derivative in the entry, and `nonzero` the fact that
-    the coefficient differs from 0, unless it is a number or a size."""
+    a term in which the entry stands openly, by definitions and algebra alone; `coefficient` is its derivative in the
+    entry, and `nonzero` the fact that the coefficient differs from 0, unless it is a number or a size."""
     name: str
     formula: ForAll | None
     pivot: Mapping[str, Index]

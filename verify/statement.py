@@ -24,6 +24,7 @@ from verify.example import Example
 from verify.notation import Atomic, Differ, Eq, ForAll, IndexLike, Range, brief, shallow
 from verify.proof import Item, Part, Statement, items_of
 from verify.source import SourceError, numbers_of
+from verify.source import read as source_of
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,13 @@ class Sentence:
     def __post_init__(self) -> None:
         caller = inspect.currentframe().f_back.f_back  # type: ignore[union-attr]
         self.file = Path(caller.f_code.co_filename)  # type: ignore[union-attr]
+        self.numbers: tuple[int, ...] = ()
         for name in ("source", "pieces", "author", "place", "said", "unread"):
             if not isinstance(getattr(self, name), str) or (name != "unread" and not getattr(self, name).strip()):
                 raise ClaimError(f"{self.id}: {name}: expected a text, got {brief(getattr(self, name))}")
         try:
-            self.numbers: tuple[int, ...] = numbers_of(self.pieces)
+            self.numbers = numbers_of(self.pieces)
+            source_of(self.source).chosen(self.pieces)
         except SourceError as error:
             raise ClaimError(f"{self.id}: pieces: {error}") from None
 
@@ -76,6 +79,8 @@ class Sentence:
         """A reading: `name` says in a few words how the sentence is understood."""
         if not isinstance(name, str) or not name.strip() or name in (of.name for of in self.readings):
             raise ClaimError(f"{self.id}: reading {brief(name)}: expected a name that no other reading has")
+        if type(exists) is not bool or type(training) is not bool:
+            raise ClaimError(f"{self.id}: reading {name!r}: exists and training are True or False")
         self.readings.append(Reading(sentence=self, name=name, let=dict(let or {}), requires=requires,
                                      training=training, exists=exists))
         return self.readings[-1]
@@ -89,6 +94,7 @@ class Reading(Formal):
     exists: bool = False
     additions: dict[str, Part] = field(default_factory=dict, init=False)
     networks: list[Shown] = field(default_factory=list, init=False)
+    examples: list[Shown] = field(default_factory=list, init=False)
     corrections: tuple[str, ...] = field(default=(), init=False)
     proof_items: tuple[Item, ...] | None = field(default=None, init=False)
 
@@ -96,8 +102,9 @@ class Reading(Formal):
         return self.sentence.file
 
     def _part(self, parts: dict[str, Part], function: Callable[[], ForAll | Atomic] | Part) -> Part:
+        before = set(self.additions)
         part = super()._part(parts, function)
-        if parts is not self.additions and part.name in self.additions:
+        if part.name in before:
             raise ClaimError(f"{self.slug}: two parts are called {part.name!r}")
         return part
 
@@ -119,6 +126,11 @@ class Reading(Formal):
     def witness(self, function: Callable[[], Example]) -> Callable[[], Example]:
         """A network that the reading says there is: everything holds."""
         return self._shown(function, exists=True)
+
+    def example(self, function: Callable[[], Example]) -> Callable[[], Example]:
+        """A network in which all is as the reading assumes, with what is added; asked for where none can be made."""
+        self.examples.append(Shown(named(function), self._example(function), words(function)))
+        return function
 
     def _shown(self, function: Callable[[], Example], exists: bool) -> Callable[[], Example]:
         if exists is not self.exists:
@@ -147,7 +159,8 @@ class Reading(Formal):
         """Of a reading with `exists` and one conclusion, x = y or that they differ, the opposite: that in every network
         in which the assumptions hold they differ, or x = y."""
         opposite = {Eq: Differ, Differ: Eq}
-        formulas = {name: formula.body for name, formula in self.statement.conclusions.items() if not formula.bounds}
+        formulas = {name: formula.body for name, formula in self.statement.conclusions.items()
+                    if not formula.bounds and type(formula.body) in opposite}
         if not self.exists or len(formulas) != 1 or len(self.conclusions) != 1:
             raise ClaimError(f"{self.slug}: only a reading with exists=True and one conclusion, without forall, can "
                              "be denied; let its indices")

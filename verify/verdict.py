@@ -12,18 +12,24 @@ Any other is undecided.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
+from verify.evidence.trivial import following_at_once
+from verify.example import Example
 from verify.kernel import Library, Refused, Theorem, check
-from verify.notation import Delta, Eq, ForAll, Index, index
+from verify.kernel.check import admit_statement
+from verify.notation import AlmostAll, Delta, Eq, ForAll, Index, Range, index
 from verify.proof import Statement
 from verify.readings.canonical import same
-from verify.readings.evaluate import EvaluationError, World, instances
+from verify.readings.evaluate import Env, EvaluationError, World, evaluate, instances
 from verify.readings.failures import failing, misfit
 from verify.readings.latex import text
 from verify.statement import Reading, Sentence, Shown
+from verify.strategies import satisfying
+from verify.worlds.construct import ConstructionError
+from verify.worlds.draws import draws
 
 TRUE, ADDED, FALSE, UNDECIDED = "true", "true under an added assumption", "false", "undecided"
 VERDICTS = (TRUE, ADDED, FALSE, UNDECIDED)
@@ -70,8 +76,16 @@ class Contradictory(Exception):
 def verdict(reading: Reading, corpus: Corpus) -> Verdict:
     """The verdict on a reading, given what holds."""
     faults: list[str] = []
+    try:
+        admit_statement(with_additions(reading))
+    except Refused as refusal:
+        return Verdict(UNDECIDED, faults=(f"{reading.slug}: {refusal.said(text)}",))
     network = _first(reading, faults)
     found = (_of_some if reading.exists else _of_all)(reading, corpus, network, faults)
+    if found[0] in (TRUE, ADDED) and not reading.exists:
+        faults += _empty(reading)
+    if network is not None and found[1] is not None and _by_redraws(reading, network):
+        found = (found[0], STATUSES[-1], *found[2:])
     return Verdict(*found, network=network, faults=tuple(f"{reading.slug}: {fault}" for fault in faults))
 
 
@@ -87,7 +101,7 @@ def _of_all(reading: Reading, corpus: Corpus, against: Shown | None, faults: lis
     implying = tuple(slug for slug, added in beyond.items() if not added)
     mending = {slug: added for slug, added in beyond.items() if _assumes_all(corpus.statements[slug], bare)}
     mended, added = tuple(mending), tuple(dict.fromkeys(name for names in mending.values() for name in names))
-    proved = _proved(reading, _with(bare, additions), corpus, faults)
+    proved = _proved(reading, with_additions(reading), corpus, faults)
     needless = set() if proved is None else additions.keys() - proved.used_assumptions
     if needless:
         faults.append(f"the proof does not need what is added, {sorted(needless)[0]!r}; leave it out")
@@ -145,22 +159,99 @@ def _first(reading: Reading, faults: list[str]) -> Shown | None:
 def fault(reading: Reading, shown: Shown) -> str | None:
     """Why a network does not contradict the reading, or is not what the reading says there is."""
     world, env, statement = shown.example.world(), shown.example.env, reading.statement
-    endless = [name for name, formula in statement.conclusions.items()
-               if any(range_.hi is None for _, range_ in formula.bounds)]
-    if reading.exists and endless:
-        return f"shows its first steps only, and {endless[0]!r} speaks of steps without end; conclude less"
     try:
-        unfit = misfit(statement, world, env)
+        unfit = _unfit(statement.assumptions, reading, shown)
         if unfit is not None:
             return unfit
-        for name in failing(statement.assumptions, world, env):
-            return f"breaks the assumption {name!r}"
         broken = list(failing(statement.conclusions, world, env))
-    except EvaluationError as error:
+        if not reading.exists:
+            return None if broken else "breaks no conclusion"
+        for name, formula in statement.conclusions.items():
+            if type(formula.body) is AlmostAll:
+                return f"is one network, and {name!r} speaks of almost all; conclude less"
+            if any(_beyond(range_, world, env) for _, range_ in formula.bounds):
+                return f"shows its first steps only, and {name!r} speaks of more; conclude less"
+    except (EvaluationError, ZeroDivisionError) as error:
         return f"cannot be evaluated: {error}"
-    if reading.exists:
-        return f"breaks the conclusion {broken[0]!r}" if broken else None
-    return None if broken else "breaks no conclusion"
+    return f"breaks the conclusion {broken[0]!r}" if broken else None
+
+
+def _unfit(assumptions: Mapping[str, ForAll], reading: Reading, shown: Shown) -> str | None:
+    """Why a network is not as the reading assumes.  Where that is said of steps without end it is tried on a few more
+    steps than the network shows."""
+    env, statement = shown.example.env, reading.statement
+    unfit = misfit(statement, shown.example.world(), env)
+    if unfit is not None:
+        return unfit
+    for name, formula in assumptions.items():
+        if type(formula.body) is AlmostAll:
+            return f"is one network, and {name!r} speaks of almost all"
+        endless = any(range_.hi is None for _, range_ in formula.bounds)
+        world = (continued(shown.example) if endless and statement.training else shown.example).world()
+        if any(range_.hi is not None and _beyond(range_, world, env) for _, range_ in formula.bounds):
+            return f"shows its first steps only, and {name!r} speaks of more"
+        if not evaluate(formula, world, env):
+            return f"breaks the assumption {name!r}"
+    return None
+
+
+#: How many steps more a network is trained to see whether what is assumed of all steps holds there too.
+MORE_STEPS = 3
+
+
+def continued(example: Example) -> Example:
+    """The training of an example, longer: the last batch comes again."""
+    return replace(example, batches=[*example.batches, *[example.batches[-1]] * MORE_STEPS])
+
+
+def _beyond(range_: Range, world: World, env: Env) -> bool:
+    """Whether a range of steps or batches has more of them than a network shows; none shows all of a range without end.
+    """
+    if range_.kind not in ("step", "batch"):
+        return False
+    return range_.hi is None or bool(evaluate(range_.hi, world, env) > max(world.m))
+
+
+def _by_redraws(reading: Reading, shown: Shown) -> bool:
+    """Whether a network contradicts only what is said of almost all values: that is seen on some values, not proved."""
+    broken = failing(reading.statement.conclusions, shown.example.world(), shown.example.env)
+    return not reading.exists and all(type(reading.statement.conclusions[name].body) is AlmostAll for name in broken)
+
+
+def _empty(reading: Reading) -> Iterator[str]:
+    """What speaks against it that anything satisfies the assumptions of a reading with what is added, and that what is
+    added is less than what is concluded."""
+    whole = with_additions(reading)
+    for at_once in following_at_once(whole):
+        if any(at_once.endswith(f"from {name!r}") for name in reading.additions):
+            yield f"what is added says what is concluded: {at_once}"
+    wrong = [why for shown in reading.examples if (why := _unfit(whole.assumptions, reading, shown)) is not None]
+    if reading.examples:
+        yield from (f"the example {why}" for why in wrong)
+        return
+    made = {name: formula for name, formula in whole.assumptions.items() if _can_be_made(whole, {name: formula})}
+    left = {name: formula for name, formula in whole.assumptions.items() if name not in made}
+    try:
+        for case in draws(satisfying(replace(whole, assumptions=made), functions=("exact",)), DRAWS if left else 1, 0):
+            if not any(failing(left, case.world, case.values)):
+                return
+        yield f"no network is known in which this holds too: {', '.join(left)}; give one with `example`"
+    except ConstructionError as error:
+        first, *_ = str(error).splitlines()
+        yield f"no network is as assumed: {first}"
+
+
+#: So many networks are tried to meet by chance what none can be made for.
+DRAWS = 60
+
+
+def _can_be_made(statement: Statement, assumption: Mapping[str, ForAll]) -> bool:
+    """Whether networks can be made that satisfy an assumption."""
+    try:
+        return any(True for _ in draws(satisfying(replace(statement, assumptions=assumption), functions=("exact",)),
+                                       1, 0))
+    except ConstructionError:
+        return False
 
 
 def _covering(reading: Reading, against: Shown, corpus: Corpus, faults: list[str]) -> Iterator[str]:
@@ -188,9 +279,10 @@ def _speaks_of(claim: Statement, world: World) -> bool:
 
 # --- proofs -----------------------------------------------------------------------------------------------------------
 
-def _with(statement: Statement, additions: Mapping[str, ForAll]) -> Statement:
-    return Statement(statement.let, {**statement.assumptions, **additions}, statement.conclusions,
-                     statement.conditions, statement.training)
+def with_additions(reading: Reading) -> Statement:
+    """What the reading says with what is added to its assumptions."""
+    statement, added = reading.statement, {part.name: part.formula for part in reading.additions.values()}
+    return replace(statement, assumptions={**statement.assumptions, **added})
 
 
 def _proved(reading: Reading, statement: Statement, corpus: Corpus, faults: list[str]) -> Theorem | None:
@@ -213,7 +305,9 @@ def _uses(theorem: Theorem, corpus: Corpus) -> tuple[str, ...]:
 def assumed_beyond(claim: Statement, reading: Statement) -> tuple[str, ...] | None:
     """The assumptions of the claim that the reading does not make; None if the claim is about something else, or does
     not conclude what the reading does."""
-    if claim.training != reading.training or not reading.conclusions:
+    nothing = Eq(0, 0)
+    if claim.training != reading.training or not reading.conclusions \
+            or not same(ForAll(claim.let, nothing), ForAll(reading.let, nothing)):
         return None
     concluded = [_within(claim, formula) for formula in claim.conclusions.values()]
     if not all(_among(_within(reading, formula), concluded) for formula in reading.conclusions.values()):
@@ -247,8 +341,14 @@ def _among(formula: ForAll, others: Iterable[ForAll]) -> bool:
 
 def judged(sentence: Sentence, corpus: Corpus) -> dict[str, Any]:
     """A sentence with the verdicts on its readings, for JSON; claims are named by tag, those without one by slug.  What
-    has no reading is undecided."""
-    readings = [_judged(reading, verdict(reading, corpus), corpus) for reading in sentence.readings]
+    has no reading is undecided, and so is what is contradictory."""
+    def found(reading: Reading) -> Verdict:
+        try:
+            return verdict(reading, corpus)
+        except Contradictory as error:
+            return Verdict(UNDECIDED, faults=(str(error),))
+
+    readings = [_judged(reading, found(reading), corpus) for reading in sentence.readings]
     return {"id": sentence.id, "source": sentence.source, "pieces": list(sentence.numbers), "author": sentence.author,
             "place": sentence.place, "text": sentence.said, "unread": sentence.unread or None, "readings": readings,
             "verdicts": [v for v in VERDICTS if v in {r["verdict"] for r in readings}] or [UNDECIDED]}

@@ -210,7 +210,8 @@ class _Replay:
         for name in sorted(item.pivot.keys() - {var.name for var, _ in formula.body.bounds}):
             raise Refused(f"a value of {name} is given, which is not an index of what is drawn")
         pivot: Entry = substitute(drawn, values)
-        gap = self._chain(body.lhs - body.rhs, item.chain, facts, inner)
+        # what is assumed or proved of the present values need not hold for others: definitions alone are reasons here
+        gap = self._chain(body.lhs - body.rhs, item.chain, {}, inner)
         admit(item.coefficient, inner)
         with self._at("coefficient"):
             slope = affine(gap, Table(formula.body.bounds, drawn), pivot, item.coefficient, inner)
@@ -325,6 +326,8 @@ class _Replay:
             proved[f"{item.name}: {name}"] = ForAll((*item.bounds, *there.bounds), there.body)
         for formula in proved.values():
             admit(formula, context)
+            if self.statement.training and type(formula.body) is AlmostAll:
+                raise Refused("in training other networks depend on what is drawn, so this says nothing here")
         return proved
 
     def _instance(self, claim: str, given: Mapping[str, Index],

@@ -92,7 +92,7 @@ def evaluate(node: Any, world: World, env: Env) -> Any:
         case Add(terms=terms):
             return sum((evaluate(t, world, env) for t in terms), Fraction(0))
         case Sum(var=var, range=range_, body=body):
-            values = _values(range_, world, env)
+            values = _values(range_, world, env, whole=True)
             if values.stop < values.start:
                 raise EvaluationError(f"sum over the {range_.kind}s {values.start}..{values.stop - 1}: less than empty")
             return sum((evaluate(body, world, {**env, var: value}) for value in values), Fraction(0))
@@ -170,9 +170,10 @@ def _assignments(bounds: tuple[Bound, ...], world: World, env: Env) -> Iterator[
         yield from _assignments(tuple(later), world, {**env, var: value})
 
 
-def _values(range_: Range, world: World, env: Env) -> range:
+def _values(range_: Range, world: World, env: Env, whole: bool = False) -> range:
+    """The values in a range; steps and batches stop at the last batch unless the whole range is asked for."""
     lo = evaluate(range_.lo, world, env)
-    if range_.kind not in ("step", "batch"):
+    if range_.hi is not None and (whole or range_.kind not in ("step", "batch")):
         return range(lo, evaluate(range_.hi, world, env) + 1)
     last = max(world.m)
     return range(lo, 1 + (last if range_.hi is None else max(min(evaluate(range_.hi, world, env), last), lo - 1)))

@@ -1,7 +1,8 @@
 """If a layer has equal weights and random biases, each of its units has another output."""
-from verify.equations import W, a, b, layers, samples, units
+from verify.equations import W, a, b, layers, samples, total, units, z
 from verify.example import Example
 from verify.notation import Differ, Eq, indices
+from verify.proof import almost_everywhere, step, use
 from verify.statement import Sentence
 
 i, j, k, l, p, q, r, t = indices("i j k l p q r t")
@@ -10,13 +11,18 @@ sentence = Sentence(
     source="thread", pieces="13", author="gvgramazio", place="the question, its last paragraph",
     said="Biases that are drawn at random, in place of the weights, give every unit of the layer an output of its own.")
 
-# All that is used of random biases, here and in the sentence, is that they are different.  The weights, in whose place
-# they are drawn, are all equal, as in the second paragraph of the question.
+# All that the first reading uses of random biases is that they are different.  The weights, in whose place they are
+# drawn, are all equal, as in the second paragraph of the question.
 different_outputs = sentence.reading(
     "units with different biases have different outputs",
     let={"l": layers(), "i": units(l), "k": units(l)})
 
+different_inputs = sentence.reading(
+    "for almost all biases, what enters two units differs at every sample",
+    let={"l": layers(), "i": units(l), "k": units(l), "t": samples}, requires=(k - i - 1,))
 
+
+@different_inputs.assumption
 @different_outputs.assumption
 def all_weights_into_the_layer_are_equal():
     """All weights into layer l are equal."""
@@ -35,6 +41,12 @@ def the_outputs_of_the_two_units_differ():
     return Differ(a(l, t, i), a(l, t, k)).forall(t=samples)
 
 
+@different_inputs.conclusion
+def the_inputs_of_the_two_units_differ():
+    """For almost all biases of layer l, its units i and k have different inputs at sample t."""
+    return Differ(z(l, t, i), z(l, t, k)).for_almost_all(b(l, p), p=units(l))
+
+
 @different_outputs.counterexample
 def two_inactive_units():
     """The biases -1 and -2 with zero weights: ReLU makes 0 of both."""
@@ -43,3 +55,14 @@ def two_inactive_units():
 
 
 different_outputs.instead("equal_weights_let_inputs_differ_by_the_biases")
+
+
+@different_inputs.proof
+def proof():
+    """The difference of the inputs is affine in the bias of i, whatever the weights are."""
+    return (
+        almost_everywhere(
+            different_inputs.conclusions["the inputs of the two units differ"],
+            step(total(j=units(l - 1))((W(l, i, j) - W(l, k, j)) * a(l - 1, t, j)) + b(l, i) - b(l, k),
+                 use("definition of z", l=l)),
+            p=i, coefficient=1),)

@@ -1,5 +1,5 @@
 """If all weights of some layer start at zero, training does nothing."""
-from verify.equations import U_W, U_b, W, b, layers, steps, units, vb, vW
+from verify.equations import U_W, L, U_b, W, b, layers, steps, units, vb, vW
 from verify.example import Example
 from verify.notation import Eq, indices
 from verify.statement import Sentence
@@ -19,7 +19,12 @@ no_weight = sentence.reading(
     "no weight ever changes",
     let={"l": layers()}, training=True)
 
+hidden = sentence.reading(
+    "no weight ever changes if a hidden layer has zero weights and biases",
+    let={"l": layers(1, L - 1)}, training=True)
 
+
+@hidden.assumption
 @no_weight.assumption
 @nothing.assumption
 def the_weights_into_the_layer_start_at_zero():
@@ -27,7 +32,14 @@ def the_weights_into_the_layer_start_at_zero():
     return Eq(W.at(0)(l, i, j), 0).forall(i=units(l), j=units(l - 1))
 
 
+@hidden.assumption
+def the_biases_of_the_layer_start_at_zero():
+    """At the start, all biases of layer l are zero."""
+    return Eq(b.at(0)(l, i), 0).forall(i=units(l))
+
+
 # Gradient descent is meant, or any update that moves nothing without gradient.
+@hidden.assumption
 @no_weight.assumption
 @nothing.assumption
 def weights_without_gradient_rest():
@@ -36,6 +48,7 @@ def weights_without_gradient_rest():
         s=steps, k=layers(), i=units(k), j=units(k - 1))
 
 
+@hidden.assumption
 @no_weight.assumption
 @nothing.assumption
 def biases_without_gradient_rest():
@@ -43,6 +56,7 @@ def biases_without_gradient_rest():
     return Eq(U_b(s, k, b.at(s)(k, i), 0, vb.at(s)(k, i)), b.at(s)(k, i)).forall(s=steps, k=layers(), i=units(k))
 
 
+@hidden.conclusion
 @no_weight.conclusion
 @nothing.conclusion
 def no_weight_changes():
@@ -64,6 +78,15 @@ def zero_last_weights():
                    let={"l": 2})
 
 
+@hidden.counterexample
+def a_hidden_layer_of_zeros():
+    """All outputs behind the zero weight are 0 and the target is 1: the last weight 1 passes the error -1 back, and the
+    zero weight, which reads 1, moves to 1 in the first step."""
+    return Example(W=[[[1]], [[0]], [[1]]], b=[[0], [0], [0]], activations=["identity", "identity", "identity"],
+                   batches=[([[1]], [[1]])] * 2, let={"l": 2})
+
+
 CORRECTIONS = ("zero_last_weights_learn_from_the_cost_at_constant_outputs", "zero_weights_block_the_gradient")
 nothing.instead(*CORRECTIONS)
 no_weight.instead(*CORRECTIONS)
+hidden.instead("zero_weights_block_the_gradient")

@@ -1,10 +1,11 @@
 """With random weights, each weight of a matrix gets an update of its own."""
-from verify.equations import W, gW, layers, units
+from verify.equations import W, a, delta, gW, layers, m, samples, units, x
 from verify.example import Example
-from verify.notation import Delta, Differ, index, indices
+from verify.notation import Delta, Differ, Eq, index, indices
+from verify.proof import conclude, step
 from verify.statement import Sentence
 
-i, j, k, l, p, q, r = indices("i j k l p q r")
+i, j, k, l, p, q, r, t = indices("i j k l p q r t")
 
 sentence = Sentence(
     source="thread", pieces="90", author="Joe S", place="the third answer, its first paragraph",
@@ -14,6 +15,15 @@ sentence = Sentence(
 almost_surely = sentence.reading(
     "for almost all weights, two weights of a unit get different gradients",
     let={"l": layers(), "i": units(l), "j": units(l - 1), "k": units(l - 1)})
+
+different_features = sentence.reading(
+    "for almost all weights, two weights of a unit that read different features get different gradients",
+    let={"i": units(1), "j": units(0), "k": units(0)})
+
+# The other way round: from one sample, if the unit has an error and reads different values, the gradients differ.
+one_sample = sentence.reading(
+    "from one sample, two weights of a unit get equal gradients only if it has no error or reads the same value twice",
+    let={"l": layers(), "i": units(l), "j": units(l - 1), "k": units(l - 1)}, requires=(1 - m(),))
 
 
 @almost_surely.assumption
@@ -28,6 +38,31 @@ def their_gradients_differ():
     return Differ(gW(l, i, j), gW(l, i, k)).for_almost_all(W(r, p, q), r=layers(), p=units(r), q=units(r - 1))
 
 
+@different_features.assumption
+def the_features_differ():
+    """In every sample, the features j and k have different values."""
+    return Differ(x(t, j), x(t, k)).forall(t=samples)
+
+
+@different_features.conclusion
+def gradients_in_the_first_layer_differ():
+    """For almost all values of all weights, the gradients of the weights from the features j and k to unit i of layer 1
+    are different."""
+    return Differ(gW(1, i, j), gW(1, i, k)).for_almost_all(W(r, p, q), r=layers(), p=units(r), q=units(r - 1))
+
+
+@one_sample.assumption
+def their_gradients_are_equal():
+    """The gradients of the weights from j and from k to unit i of layer l are equal."""
+    return Eq(gW(l, i, j), gW(l, i, k))
+
+
+@one_sample.conclusion
+def no_error_or_equal_values():
+    """The error of unit i, or the difference between the outputs of j and k, is zero, since their product is."""
+    return Eq(delta(l, 1, i) * (a(l - 1, 1, j) - a(l - 1, 1, k)), 0)
+
+
 @almost_surely.counterexample
 def two_features_that_agree():
     """One unit reads the features 1 and 1: with any weights both of these get the error for their gradient."""
@@ -36,3 +71,23 @@ def two_features_that_agree():
 
 
 almost_surely.instead("features_that_agree_give_their_weights_equal_gradients")
+
+
+@different_features.counterexample
+def a_unit_that_may_be_inactive():
+    """Wherever both of its weights are negative, the hidden ReLU unit is inactive for the features 1 and 2, and both
+    gradients are 0."""
+    return Example(W=[[[-1, -2]], [[1]]], b=[[0], [0]], activations=["relu", "identity"],
+                   batches=[([[1, 2]], [[1]])], let={"i": 1, "j": 1, "k": 2})
+
+
+different_features.instead("a_flat_layer_blocks_the_gradient")
+
+
+@one_sample.proof
+def one_product():
+    """Each gradient is the one error times the value that is read."""
+    return (
+        conclude(no_error_or_equal_values,
+                 step(gW(l, i, j) - gW(l, i, k), "definition of the weight gradient"),
+                 step(0, their_gradients_are_equal)),)

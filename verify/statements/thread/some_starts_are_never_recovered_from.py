@@ -9,15 +9,20 @@ from verify.equations import (
     a,
     b,
     batches,
+    delta,
     g,
+    gb,
+    gW,
     layers,
+    samples,
     samples_of,
     steps,
     units,
     vb,
     vW,
 )
-from verify.notation import Eq, indices
+from verify.example import Example
+from verify.notation import Differ, Eq, indices
 from verify.proof import conclude, lemma, step, use
 from verify.statement import Sentence
 
@@ -28,8 +33,15 @@ sentence = Sentence(
     source="thread", pieces="26", author="Neil Slater", place="the first answer, its fourth paragraph",
     said="A start without care can be so bad that a deep network does not get over it and never learns well.")
 
-# That there are such starts is read as one kind of them, the worst scale that there is: zero.
-never = sentence.reading("from zero, the input is never used", requires=(L - 2,), training=True)
+# The sentence says that there are such starts.  "Never" is said of a kind of them: the first reading takes the worst
+# scale that there is, zero, and activations such as ReLU and tanh.  The second asks for a start that is not zero.
+never = sentence.reading(
+    "from zero weights and hidden biases, with activations that map 0 to 0, the input is never used",
+    requires=(L - 2,), training=True)
+
+stuck = sentence.reading(
+    "there is a start with errors and no weight zero from which, on one batch, no gradient leads away",
+    let={"t": samples, "i": units(L)}, requires=(L - 2,), exists=True)
 
 
 @never.assumption
@@ -89,6 +101,38 @@ def all_inputs_get_the_same_output():
     """At every step any two samples of any two batches have the same outputs."""
     return Eq(a.at(s, e)(L, t, i), a.at(s, f)(L, u, i)).forall(
         s=steps, e=batches, f=batches, t=samples_of(e), u=samples_of(f), i=units(L))
+
+
+@stuck.conclusion
+def no_weight_is_zero():
+    """No weight is zero."""
+    return Differ(W(l, i, j), 0).forall(l=layers(), i=units(l), j=units(l - 1))
+
+
+@stuck.conclusion
+def there_is_an_error():
+    """For sample t, the error of output i is not zero."""
+    return Differ(delta(L, t, i), 0)
+
+
+@stuck.conclusion
+def weight_gradients_vanish():
+    """The gradients of all weights are zero."""
+    return Eq(gW(l, i, j), 0).forall(l=layers(), i=units(l), j=units(l - 1))
+
+
+@stuck.conclusion
+def bias_gradients_vanish():
+    """The gradients of all biases are zero."""
+    return Eq(gb(l, i), 0).forall(l=layers(), i=units(l))
+
+
+@stuck.witness
+def an_inactive_hidden_unit():
+    """With the bias -3 the ReLU unit is inactive for the inputs 1 and 2; the outputs are 0, and the errors -1/2 and 1/2
+    for the targets 1 and -1 cancel out in the last bias."""
+    return Example(W=[[[1]], [[1]]], b=[[-3], [0]], activations=["relu", "identity"],
+                   batches=[([[1], [2]], [[1], [-1]])], let={"t": 1, "i": 1})
 
 
 @never.proof

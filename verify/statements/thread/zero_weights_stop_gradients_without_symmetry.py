@@ -10,6 +10,7 @@ sentence = Sentence(
     source="thread", pieces="76", author="gvgramazio", place="a comment to the second answer",
     said="It is the zero weights that stop the gradient, and not that units are alike.")
 
+# The proof does not need that two units differ; the sentence does, since it says that alike units are not the cause.
 without_symmetry = sentence.reading(
     "zero gradients although two units differ",
     let={"l": layers(1, L - 1), "t": samples, "i": units(l), "k": units(l)})
