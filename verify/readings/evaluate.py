@@ -77,28 +77,31 @@ def evaluate(node: Any, world: World, env: Env) -> Any:
     (a bool).  Raises an EvaluationError where there is none, a ZeroDivisionError at 1/0."""
     match node:
         case Index(parts=parts, const=const):
+            result = const
             try:
-                return const + sum(c * (env[x] if type(x) is Var else evaluate(x, world, env)) for x, c in parts)
+                for x, c in parts:
+                    result += c * (env[x] if type(x) is Var else evaluate(x, world, env))
+                return result
             except KeyError as missing:
                 raise EvaluationError(f"the index {missing.args[0].name} is not bound here: quantify it, or add it to "
                                       "what is let") from None
         case Entry(head=head, indices=indices):
-            return _entry(head, tuple(evaluate(i, world, env) for i in indices), world)
+            return _entry(head, tuple([evaluate(i, world, env) for i in indices]), world)
         case Mul(factors=factors):
             product: Any = Fraction(1)
             for factor in factors:
                 product = product * evaluate(factor, world, env)
             return product
         case Add(terms=terms):
-            return sum((evaluate(t, world, env) for t in terms), Fraction(0))
+            return sum([evaluate(t, world, env) for t in terms], Fraction(0))
         case Sum(var=var, range=range_, body=body):
             values = _values(range_, world, env, whole=True)
             if values.stop < values.start:
                 raise EvaluationError(f"sum over the {range_.kind}s {values.start}..{values.stop - 1}: less than empty")
-            return sum((evaluate(body, world, {**env, var: value}) for value in values), Fraction(0))
+            return sum([evaluate(body, world, {**env, var: value}) for value in values], Fraction(0))
         case Call(function=function, indices=indices, arguments=arguments):
-            return _call(function, tuple(evaluate(i, world, env) for i in indices),
-                         tuple(evaluate(a, world, env) for a in arguments), world)
+            return _call(function, tuple([evaluate(i, world, env) for i in indices]),
+                         tuple([evaluate(a, world, env) for a in arguments]), world)
         case Num(value=value):
             return value
         case Count(size=size):
@@ -108,8 +111,8 @@ def evaluate(node: Any, world: World, env: Env) -> Any:
         case Pow(base=base, exponent=exponent):
             return evaluate(base, world, env) ** exponent
         case Table(bounds=bounds, body=body):
-            return tuple((tuple(inner[var] for var, _ in bounds), evaluate(body, world, inner))
-                         for inner in _assignments(bounds, world, env))
+            return tuple([(tuple([inner[var] for var, _ in bounds]), evaluate(body, world, inner))
+                          for inner in _assignments(bounds, world, env)])
         case Size(name="L"):
             return world.L
         case Size(name=name, args=(argument,)):
@@ -190,8 +193,8 @@ def within(value: int, range_: Range, world: World, env: Env) -> bool:
                 and (range_.hi is None or value <= evaluate(range_.hi, world, env)))
 
 
-def _check(name: str, indices: Indices, ranges: tuple[Range, ...], world: World) -> None:
-    for value, range_ in zip(indices, ranges, strict=True):
+def _check(name: str, indices: Indices, ranges: Callable[..., tuple[Range, ...]], world: World) -> None:
+    for value, range_ in zip(indices, ranges(*map(index, indices)), strict=True):
         if not within(value, range_, world, {}):
             raise EvaluationError(f"{name}{indices}: there is no {range_.kind} {value}")
 
@@ -201,17 +204,18 @@ def _check(name: str, indices: Indices, ranges: tuple[Range, ...], world: World)
 def _entry(head: Head, indices: Indices, world: World) -> Any:
     """The value of an entry: kept, given, a derivative, or by its definition."""
     key = (head.name, indices)
-    if key not in world.memo:
-        _check(head.name, indices, head.ranges(*map(index, indices)), world)
-        if key in world.entries:
-            world.memo[key] = world.entries[key]
-        elif head.name in DERIVATIVE_OF:
-            world.memo[key] = _derivative(J, DERIVATIVE_OF[head.name], *indices, world=world)
-        elif head.name in DATA_DERIVATIVE_OF:
-            world.memo[key] = _derivative(C, DATA_DERIVATIVE_OF[head.name], *indices, world=world)
-        else:
-            world.memo[key] = _defined(head, indices, world)
-    return world.memo[key]
+    if key in world.memo:
+        return world.memo[key]
+    if key in world.entries:
+        value = world.entries[key]
+    elif head.name in DERIVATIVE_OF or head.name in DATA_DERIVATIVE_OF:
+        _check(head.name, indices, head.ranges, world)
+        root, of = (J, DERIVATIVE_OF) if head.name in DERIVATIVE_OF else (C, DATA_DERIVATIVE_OF)
+        value = _derivative(root, of[head.name], *indices, world=world)
+    else:
+        value = _defined(head, indices, world)
+    world.memo[key] = value
+    return value
 
 
 def _defined(head: Head, indices: Indices, world: World) -> Any:
@@ -226,6 +230,7 @@ def _defined(head: Head, indices: Indices, world: World) -> Any:
         else:
             if all(within(env[var], range_, world, env) for var, range_ in bounds):
                 return evaluate(rhs, world, env)
+    _check(head.name, indices, head.ranges, world)
     raise EvaluationError(f"{head.name}{indices}: neither given nor defined")
 
 
@@ -264,7 +269,7 @@ def _derivative(root: Quantity, of: Head, s: int, e: int, *visible: int, world: 
 def _call(function: Function, indices: Indices, arguments: tuple[Any, ...], world: World) -> Any:
     """The function's value; where an argument is perturbed, with the sum over the arguments of derivative * tangent."""
     if callable(function.ranges):
-        _check(function.name, indices, function.ranges(*map(index, indices)), world)
+        _check(function.name, indices, function.ranges, world)
     elif indices not in dict(arguments[function.ranges]):
         raise EvaluationError(f"{function.name}{indices}: argument {function.ranges} has no such entry")
     values = tuple(value_of(a) for a in arguments)
