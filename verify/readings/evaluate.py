@@ -248,8 +248,10 @@ def _derivative(root: Quantity, of: Head, s: int, e: int, *visible: int, world: 
     the entry reads the perturbed value, everything earlier and all later parameters stay."""
     key = of.name, ((s, e, *visible) if len(visible) == of.arity - 2 else (s, *visible))
     here = _entry(of, key[1], world)
-    kept = {k: value for k, value in world.memo.items()
-            if HEADS[k[0]].role in ("data", "parameter", "state") and k != key}
+    evaluate(root.at(s, e)(), world, {})
+    # what stays: data, parameters, states, and the layers below, which come before what is perturbed
+    kept = {k: value for k, value in world.memo.items() if k != key and (
+        k[1][2] < visible[0] if k[0] in ("z", "a") else HEADS[k[0]].role in ("data", "parameter", "state"))}
 
     def perturbed(value: Fraction | Dual) -> Any:
         cut = replace(world, entries={**world.entries, key: value}, memo=dict(kept))
