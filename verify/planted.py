@@ -24,13 +24,16 @@ Backward = Callable[[Network, Array, Array], tuple[Layers, Parameters]]
 
 @dataclass(frozen=True)
 class Planted:
-    """A wrong ``forward`` or ``backward``, or a wrong version of whatever optimizer is used."""
+    """A wrong ``forward`` or ``backward``, or a wrong version of whatever optimizer is used.
+
+    ``concerns`` says whether a network has what the error is about, since without it the code is right."""
 
     name: str
     description: str
     backward: Backward = backward
     forward: Forward = forward
     optimizer: Callable[[Optimizer], Optimizer] = lambda optimizer: optimizer
+    concerns: Callable[[Network], bool] = lambda network: True
 
     def step(self, network: Network, X: Array, Y: Array, optimizer: Optimizer, state: Any) -> tuple[Network, Any]:
         """Like ``network.step``, with the error."""
@@ -322,11 +325,14 @@ def with_wrong_activation(name: str, wrong: Activation) -> Backward:
     return wrong_backward
 
 
+def in_activation(name: str, activation: str, description: str, wrong: Activation) -> Planted:
+    return Planted(name, f"{description} of {activation}", with_wrong_activation(activation, wrong),
+                   concerns=lambda network: any(g.name == activation for g in network.activations.values()))
+
+
 IN_ACTIVATIONS = (
-    *(Planted(f"dg_{name}", f"a wrong derivative of {name}", with_wrong_activation(name, wrong))
-      for name, wrong in WRONG_ACTIVATIONS.items()),
-    *(Planted(f"dg_{name}_at_kinks", f"another convention than the stated one at the kinks of {name}",
-              with_wrong_activation(name, wrong))
+    *(in_activation(f"dg_{name}", name, "a wrong derivative", wrong) for name, wrong in WRONG_ACTIVATIONS.items()),
+    *(in_activation(f"dg_{name}_at_kinks", name, "another convention than the stated one at the kinks", wrong)
       for name, wrong in WRONG_AT_KINKS.items()),
 )
 
@@ -336,8 +342,13 @@ def with_wrong_cost(name: str, wrong: Cost) -> Backward:
     return lambda network, X, Y: backward(replace(network, cost=wrong) if network.cost.name == name else network, X, Y)
 
 
+def in_cost(name: str, cost: str, wrong: Cost) -> Planted:
+    return Planted(name, f"a wrong derivative of {cost}", with_wrong_cost(cost, wrong),
+                   concerns=lambda network: network.cost.name == cost)
+
+
 IN_COSTS = tuple(
-    Planted(f"cost_{name}_{number}", f"a wrong derivative of {name}", with_wrong_cost(name, wrong))
+    in_cost(f"cost_{name}_{number}", name, wrong)
     for name, several in WRONG_COSTS.items()
     for number, wrong in enumerate(several, start=1)
 )
