@@ -289,6 +289,7 @@ class Maker:
         self.assumptions = {name: f for name, f in statement.assumptions.items() if name != without}
         self.dropped = None if without is None else statement.assumptions[without]
         self.constructors = {name: made for name, made in constructors.items() if name != without}
+        self.may_change = {name: rests_on(self.assumptions[name], self.training) for name in self.constructors}
         self.planned = {name: f for name, f in self.assumptions.items() if name not in constructors}
         self.smooth = {f.body.call.function.name for f in self.assumptions.values() if type(f.body) is Differentiable}
         formulas = [*statement.assumptions.values(), *statement.conclusions.values()]
@@ -356,7 +357,7 @@ class Maker:
         changed = {head for (head, place), value in made.entries.items() if value != before.entries[head, place]}
         changed |= {function for function in made.functions
                     if made.functions[function] is not before.functions[function]}
-        beyond = changed - rests_on(self.assumptions[name], self.training)
+        beyond = changed - self.may_change[name]
         if beyond:
             raise ConstructionError(f"{name}: its constructor changes {', '.join(sorted(beyond))}, on which the "
                                     "assumption does not depend")

@@ -330,8 +330,8 @@ def with_values(world: World, assignments: Iterable[Assignment]) -> World:
     assignments = tuple(assignments)
     if not assignments:
         return world
-    before: object = None
-    changed = world
+    changed = replace(world, differentiable=differentiability(world.functions), memo={})
+    before: object = ({}, {a.target: world.entries[a.target] for a in assignments if a.target is not None})
     for _ in range(2 + 2 * len(assignments)):
         reasons: dict[tuple[Any, ...], str] = {}
         values: dict[str, dict[tuple[Any, ...], Any]] = {}
@@ -350,13 +350,13 @@ def with_values(world: World, assignments: Iterable[Assignment]) -> World:
                 raise ConstructionError(f"these assumptions contradict each other: {assignment.assumption}; {other}: "
                                         f"{name} would need two values at one argument.  If that is so in some "
                                         "networks only, give one of them a constructor")
-        if (values, targets) == before:
+        news = {name: {at: value for at, value in known.items() if world.functions[name](*at) != value}
+                for name, known in values.items()}
+        news = {name: new for name, new in news.items() if new}
+        if (news, targets) == before:
             return changed
-        before = values, targets
-        functions = dict(world.functions)
-        for name, known in values.items():
-            news = {at: value for at, value in known.items() if functions[name](*at) != value}
-            functions[name] = Except(functions[name], news) if news else functions[name]
+        before = news, targets
+        functions = {**world.functions, **{name: Except(world.functions[name], new) for name, new in news.items()}}
         changed = replace(world, functions=functions, entries={**world.entries, **targets},
                           differentiable=differentiability(functions), memo={})
     names = "; ".join(sorted({assignment.assumption for assignment in assignments}))
