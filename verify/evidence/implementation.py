@@ -50,12 +50,14 @@ def code_world(world: World, planted: Planted = RIGHT, *, training: bool) -> Wor
             gradient = _run(world, network, s, s, planted, entries)
             if s < last:
                 network, state = _step(world, network, gradient, state, s, planted)
+        first = replace(network_of(world, 0), penalty=None)
         for e in range(1, last + 1):
-            _run(world, replace(network_of(world, 0), penalty=None), 0, e, planted, entries)
+            _run(world, first, 0, e, planted, entries)
     else:
         for s in sorted({indices[0] for name, indices in world.entries if name == "b"}):
+            network = network_of(world, s)
             for e in world.m:
-                _run(world, network_of(world, s), s, e, planted, entries)
+                _run(world, network, s, e, planted, entries)
     return replace(world, entries=entries, memo={})
 
 
@@ -210,16 +212,17 @@ def _rows(world: World, name: str, e: int) -> Array:
 
 def _array(world: World, name: str, first: tuple[int, ...], shape: tuple[int, ...]) -> Array:
     kind = type(next(iter(world.entries.values())))
-    result = np.empty(shape, dtype=float if kind is float else object)
-    for place in np.ndindex(*shape):
-        result[place] = world.entries[name, (*first, *(k + 1 for k in place))]
-    return result
+    values = [world.entries[name, (*first, *place)] for place in _indices(shape)]
+    return np.array(values, dtype=float if kind is float else object).reshape(shape)
 
 
 def _places(array: Array) -> Iterator[tuple[tuple[int, ...], Any]]:
     """Every entry with its indices, counted from 1."""
-    for place in np.ndindex(*array.shape):
-        yield tuple(k + 1 for k in place), array.item(place)
+    return zip(_indices(array.shape), array.ravel().tolist(), strict=True)
+
+
+def _indices(shape: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    return product(*(range(1, size + 1) for size in shape))
 
 
 def _table(array: Array) -> tuple[tuple[tuple[int, ...], Any], ...]:
