@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from verify.claim import Claim, Counterexample
+from verify.equations import HEADS
 from verify.evidence.needed import needed_at, not_needed, says_the_same_at_the_start
 from verify.evidence.trivial import following_at_once, holding_anyway
 from verify.example import Example
@@ -262,13 +263,15 @@ def broken_by(claim: Claim, counterexample: Counterexample) -> list[str]:
 def errors(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, Any]:
     """Evaluate the conclusions on what the hand-written code computes, right and with each planted error."""
     from verify.evidence.implementation import RIGHT, code_world, network_of, with_true_derivatives
-    from verify.planted import IN_OPTIMIZERS, PLANTED, Planted
+    from verify.planted import IN_FORWARD, IN_OPTIMIZERS, PLANTED, Planted
 
     if _almost_all(claim.statement):
         return {"planted": len(PLANTED), "killed": 0, "names": [], "survived": [], "code_networks": 0}
     derivatives = _derivatives_in(claim.statement)
     all_errors = {planted.name: planted for planted in PLANTED}
-    left = [planted for planted in PLANTED if claim.training or planted not in IN_OPTIMIZERS]
+    backward = any(HEADS[name].role == "backward" for formula in claim.statement.conclusions.values()
+                   for name in names_in(formula) & HEADS.keys())
+    left = PLANTED if claim.training else [p for p in PLANTED if p not in IN_OPTIMIZERS] if backward else IN_FORWARD
     killed: set[str] = set()
     judged = 0
 
