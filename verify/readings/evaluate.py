@@ -76,17 +76,10 @@ def evaluate(node: Any, world: World, env: Env) -> Any:
     """The value under `env` of an index or size (an int), a term (a Fraction), a table (a tuple of pairs) or a formula
     (a bool).  Raises an EvaluationError where there is none, a ZeroDivisionError at 1/0."""
     match node:
-        case Index(parts=parts, const=const):
-            result = const
-            try:
-                for x, c in parts:
-                    result += c * (env[x] if type(x) is Var else evaluate(x, world, env))
-                return result
-            except KeyError as missing:
-                raise EvaluationError(f"the index {missing.args[0].name} is not bound here: quantify it, or add it to "
-                                      "what is let") from None
+        case Index():
+            return _index(node, world, env)
         case Entry(head=head, indices=indices):
-            return _entry(head, tuple([evaluate(i, world, env) for i in indices]), world)
+            return _entry(head, tuple([_index(i, world, env) for i in indices]), world)
         case Mul(factors=factors):
             product: Any = Fraction(1)
             for factor in factors:
@@ -100,7 +93,7 @@ def evaluate(node: Any, world: World, env: Env) -> Any:
                 raise EvaluationError(f"sum over the {range_.kind}s {values.start}..{values.stop - 1}: less than empty")
             return sum([evaluate(body, world, {**env, var: value}) for value in values], Fraction(0))
         case Call(function=function, indices=indices, arguments=arguments):
-            return _call(function, tuple([evaluate(i, world, env) for i in indices]),
+            return _call(function, tuple([_index(i, world, env) for i in indices]),
                          tuple([evaluate(a, world, env) for a in arguments]), world)
         case Num(value=value):
             return value
@@ -134,6 +127,17 @@ def evaluate(node: Any, world: World, env: Env) -> Any:
         case ForAll(body=body):
             return all(evaluate(body, world, inner) for inner in instances(node, world, env))
     raise EvaluationError(f"not in the language: {node!r}")
+
+
+def _index(node: Index, world: World, env: Env) -> int:
+    result = node.const
+    try:
+        for x, c in node.parts:
+            result += c * (env[x] if type(x) is Var else evaluate(x, world, env))
+    except KeyError as missing:
+        raise EvaluationError(f"the index {missing.args[0].name} is not bound here: quantify it, or add it to "
+                              "what is let") from None
+    return result
 
 
 # --- almost all values ------------------------------------------------------------------------------------------------
@@ -189,8 +193,7 @@ def values_in(range_: Range, world: World) -> range:
 
 def within(value: int, range_: Range, world: World, env: Env) -> bool:
     """Whether a value is in a range."""
-    return bool(evaluate(range_.lo, world, env) <= value
-                and (range_.hi is None or value <= evaluate(range_.hi, world, env)))
+    return _index(range_.lo, world, env) <= value and (range_.hi is None or value <= _index(range_.hi, world, env))
 
 
 def _check(name: str, indices: Indices, ranges: Callable[..., tuple[Range, ...]], world: World) -> None:
@@ -248,7 +251,7 @@ def _derivative(root: Quantity, of: Head, s: int, e: int, *visible: int, world: 
     the entry reads the perturbed value, everything earlier and all later parameters stay."""
     key = of.name, ((s, e, *visible) if len(visible) == of.arity - 2 else (s, *visible))
     here = _entry(of, key[1], world)
-    evaluate(root.at(s, e)(), world, {})
+    unperturbed = evaluate(root.at(s, e)(), world, {})
     # what stays: data, parameters, states, and the layers below, which come before what is perturbed
     kept = {k: value for k, value in world.memo.items() if k != key and (
         k[1][2] < visible[0] if k[0] in ("z", "a") else HEADS[k[0]].role in ("data", "parameter", "state"))}
@@ -262,7 +265,7 @@ def _derivative(root: Quantity, of: Head, s: int, e: int, *visible: int, world: 
     except KinkError:
         pass
     try:
-        limit = limit_of_quotients(lambda h: perturbed(here + h))
+        limit = limit_of_quotients(lambda h: perturbed(here + h) if h else unperturbed)
     except ValueError as error:
         raise EvaluationError(f"{root.head.name} as a function of {of.name}{key[1]} is {error}") from None
     return NoDerivative((root.head.name, *key)) if limit is None else limit
