@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from verify.equations import DATA_DERIVATIVE_OF, DEFINITIONS, DERIVATIVE_OF, HEADS, C, J, Quantity
@@ -196,10 +197,21 @@ def within(value: int, range_: Range, world: World, env: Env) -> bool:
     return _index(range_.lo, world, env) <= value and (range_.hi is None or value <= _index(range_.hi, world, env))
 
 
-def _check(name: str, indices: Indices, ranges: Callable[..., tuple[Range, ...]], world: World) -> None:
-    for value, range_ in zip(indices, ranges(*map(index, indices)), strict=True):
-        if not within(value, range_, world, {}):
-            raise EvaluationError(f"{name}{indices}: there is no {range_.kind} {value}")
+_PLACES = tuple(map(Var, "012345"))
+
+
+@cache
+def _ranges(of: Head | Function) -> tuple[Range, ...]:
+    """The ranges of the indices of an array or a function, in which an index is called by its place."""
+    assert callable(of.ranges)
+    return of.ranges(*map(index, _PLACES[:of.arity]))
+
+
+def _check(of: Head | Function, indices: Indices, world: World) -> None:
+    env = dict(zip(_PLACES, indices, strict=False))
+    for value, range_ in zip(indices, _ranges(of), strict=True):
+        if not within(value, range_, world, env):
+            raise EvaluationError(f"{of.name}{indices}: there is no {range_.kind} {value}")
 
 
 # --- entries ----------------------------------------------------------------------------------------------------------
@@ -210,9 +222,10 @@ def _entry(head: Head, indices: Indices, world: World) -> Any:
     if key in world.memo:
         return world.memo[key]
     if key in world.entries:
+        _check(head, indices, world)
         value = world.entries[key]
     elif head.name in DERIVATIVE_OF or head.name in DATA_DERIVATIVE_OF:
-        _check(head.name, indices, head.ranges, world)
+        _check(head, indices, world)
         root, of = (J, DERIVATIVE_OF) if head.name in DERIVATIVE_OF else (C, DATA_DERIVATIVE_OF)
         value = _derivative(root, of[head.name], *indices, world=world)
     else:
@@ -233,7 +246,7 @@ def _defined(head: Head, indices: Indices, world: World) -> Any:
         else:
             if all(within(env[var], range_, world, env) for var, range_ in bounds):
                 return evaluate(rhs, world, env)
-    _check(head.name, indices, head.ranges, world)
+    _check(head, indices, world)
     raise EvaluationError(f"{head.name}{indices}: neither given nor defined")
 
 
@@ -274,7 +287,7 @@ def _derivative(root: Quantity, of: Head, s: int, e: int, *visible: int, world: 
 def _call(function: Function, indices: Indices, arguments: tuple[Any, ...], world: World) -> Any:
     """The function's value; where an argument is perturbed, with the sum over the arguments of derivative * tangent."""
     if callable(function.ranges):
-        _check(function.name, indices, function.ranges, world)
+        _check(function, indices, world)
     elif indices not in dict(arguments[function.ranges]):
         raise EvaluationError(f"{function.name}{indices}: argument {function.ranges} has no such entry")
     values = tuple(value_of(a) for a in arguments)
