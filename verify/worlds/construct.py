@@ -356,7 +356,9 @@ def with_values(world: World, assignments: Iterable[Assignment]) -> World:
         if (news, targets) == before:
             return changed
         before = news, targets
-        functions = {**world.functions, **{name: Except(world.functions[name], new) for name, new in news.items()}}
+        functions = dict(world.functions)
+        for name, new in news.items():
+            functions[name] = Except(functions[name], new)
         changed = replace(world, functions=functions, entries={**world.entries, **targets},
                           differentiable=differentiability(functions), memo={})
     names = "; ".join(sorted({assignment.assumption for assignment in assignments}))
