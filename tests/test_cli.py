@@ -18,7 +18,7 @@ import pytest
 from strangers import BY_TAG, CONSTRUCTED, FOR_ALL, TRUE, WRONG, wrong
 
 from verify import cli
-from verify.corpus import package_claims
+from verify.corpus import package_claims, package_statements, statement_files
 from verify.evidence import runner
 from verify.evidence.kinds import Run
 from verify.site import build as site_build
@@ -121,7 +121,7 @@ def test_json(verify: Verify, tmp_path: Path) -> None:
     status, out, _ = verify("run", claim_file(tmp_path), *FEW, "--json", str(target))
     assert (status, out.count("\n")) == (0, 2)
     report = json.loads(target.read_text(encoding="utf-8"))
-    assert (report["schema"], report["statements"]) == (1, [])
+    assert (report["schema"], report["statements"]) == (2, [])
     (claim,) = report["claims"]
     assert {key: claim[key] for key in ("tag", "slug", "title", "status", "scope", "revision")} == {
         "tag": None, "slug": SLUG, "title": "With zero weights a layer sees only its biases", "status": "proved",
@@ -140,7 +140,7 @@ def test_json_to_stdout(verify: Verify, tmp_path: Path) -> None:
     """With `--json -` nothing but JSON is on standard output, and the table is on standard error."""
     status, out, err = verify("run", claim_file(tmp_path), *FEW, "--json", "-")
     assert status == 0
-    assert json.loads(out)["schema"] == 1
+    assert json.loads(out)["schema"] == 2
     assert "errors killed" in err
 
 
@@ -157,7 +157,7 @@ def test_any_folder(verify: Verify, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("arguments", "message"), [
     (["run", "zero_wieghts_block_the_gradient"], "did you mean zero_weights_block_the_gradient?"),
     (["run", "073H", "073I"], "there is no claim '073I'; did you mean 073H"),
-    (["show", "zero_weights"], "did you mean the_cost_ignores_what_zero_weights_block or"),
+    (["show", "zero_weights"], "did you mean "),
     (["run", "nowhere.py"], "nowhere.py: there is no such file"),
     (["run", "folder.py"], "folder.py: expected a file"),
     (["run", "circle.py"], "circle.py: cannot be read: Too many levels of symbolic links"),
@@ -296,7 +296,7 @@ def test_list(verify: Verify) -> None:
     for claim in package_claims().values():
         assert claim.tag is not None
         assert any(row.startswith(claim.tag) and claim.slug in row and claim.title in row for row in out.splitlines())
-    assert "identical_rows_alone_stay_identical" in out
+    assert all(statement.id in out and statement.said in out for statement in package_statements())
 
 
 def test_show(verify: Verify) -> None:
@@ -341,10 +341,23 @@ def test_show_status(verify: Verify, tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_show_statement(verify: Verify) -> None:
     """A statement is shown with its verdict, computed now."""
-    out = verify("show", "identical_rows_alone_stay_identical")[1]
-    assert "verdict: true under an added assumption" in out
+    status, out, _ = verify("show", "units_with_equal_start_get_equal_updates")
+    assert (status, out.count("Read as: ")) == (0, 2)
+    assert "verdict: true under an added assumption, proved" in out
     assert "claims: R6H7" in out
     assert "added: outgoing weights start equal" in out
+
+
+def test_show_a_statement_of_ones_own(verify: Verify, tmp_path: Path) -> None:
+    """A statement file anywhere is shown by its path; what is wrong in it is said, and the exit status is 1."""
+    file = tmp_path / "weights_are_zero.py"
+    text = statement_files()["zero_weights_give_outputs_no_gradient"].read_text(encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
+    status, out, _ = verify("show", str(file))
+    assert (status, "verdict: true, proved" in out, "faults:" in out) == (0, True, False)
+    file.write_text(text.replace("step(0, all_weights_out_of_the_layer_are_zero)", "step(0)"), encoding="utf-8")
+    status, out, _ = verify("show", str(file))
+    assert (status, "verdict: undecided" in out, "faults: " in out) == (1, True, True)
 
 
 def test_cite(verify: Verify) -> None:
