@@ -2029,7 +2029,7 @@ def almost_all_of_a_function_of_what_is_drawn() -> Made:
 
 
 @attack("false", "there is no definition, assumption or fact named 'A' here",
-        world=lambda: Example(W=[[[0], [0]]], b=[[0, 0]], activations=["identity"], batches=[([[0]], [[0, 0]])]).world())
+        world=lambda: world([[0, 0]]))
 def almost_all_by_an_assumption_on_what_is_drawn() -> Made:
     """A bias is the weight that is drawn, as it is now; with another weight it is not."""
     return nearly(Differ(b(1, 1), b(1, p)).for_almost_all(W(1, i, j), **DRAWN), step(W(1, 1, 1) - b(1, p), "A"),

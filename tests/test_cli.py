@@ -345,7 +345,7 @@ def test_show_statement(verify: Verify) -> None:
     assert (status, out.count("Read as: ")) == (0, 2)
     assert "verdict: true under an added assumption, proved" in out
     assert "claims: R6H7" in out
-    assert "added: outgoing weights start equal" in out
+    assert "added: the outgoing weights of each unit start equal" in out
 
 
 def test_show_a_statement_of_ones_own(verify: Verify, tmp_path: Path) -> None:

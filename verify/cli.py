@@ -167,8 +167,8 @@ def chosen(names: Iterable[str]) -> list[Claim]:
     return list({claim.file: claim for claim in found or package.values()}.values())
 
 
-def find(name: str, package: Mapping[str, Claim]) -> Claim:
-    """The claim with this tag, slug, former slug or path."""
+def find(name: str, package: Mapping[str, Claim], others: Iterable[str] = ()) -> Claim:
+    """The claim with this tag, slug, former slug or path; if there is none, one of the others may have been meant."""
     from verify import registry
     from verify.corpus import load
     if name.endswith(".py") or "/" in name or os.sep in name:
@@ -183,8 +183,7 @@ def find(name: str, package: Mapping[str, Claim]) -> Claim:
             raise UsageError(f"the claim {tag} was withdrawn: {entry.withdrawn}{instead}")
         if name in entry.former_slugs and tag in by_tag:
             return by_tag[tag]
-    from verify.corpus import statement_files
-    near = _nearest(name, [*package, *by_tag, *statement_files()])
+    near = _nearest(name, [*package, *by_tag, *others])
     raise UsageError(f"there is no claim {name!r}{near}; `verify list` shows all, and a claim file of your own is named "
                      "by its path, which ends in .py")
 
@@ -312,12 +311,12 @@ def list_all(arguments: Arguments) -> int:
 def show(arguments: Arguments) -> int:
     """A claim or a statement; 1 if something is wrong in a statement file."""
     from verify import registry
-    from verify.corpus import package_claims, statement
+    from verify.corpus import package_claims, statement, statement_files
     from verify.show import claim_outline, sentence_outline
     package = package_claims()
     sentence = statement(arguments.claim)
     if sentence is None:
-        claim = find(arguments.claim, package)
+        claim = find(arguments.claim, package, statement_files())
         registered = registry.read().get(claim.tag or "")
         outline = claim_outline(claim, registered, _known(claim, arguments.claim, _cache(arguments)))
         sys.stdout.write(outline.render(arguments.format))
