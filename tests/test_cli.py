@@ -155,7 +155,7 @@ def test_any_folder(verify: Verify, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("arguments", "message"), [
-    (["run", "zero_wieghts_block_the_gradient"], "did you mean zero_weights_block_the_gradient?"),
+    (["run", "zero_wieghts_block_the_gradient"], "did you mean zero_weights_block_the_gradient or "),
     (["run", "073H", "073I"], "there is no claim '073I'; did you mean 073H"),
     (["show", "zero_weights"], "did you mean "),
     (["run", "nowhere.py"], "nowhere.py: there is no such file"),

@@ -184,8 +184,8 @@ def find(name: str, package: Mapping[str, Claim], others: Iterable[str] = ()) ->
         if name in entry.former_slugs and tag in by_tag:
             return by_tag[tag]
     near = _nearest(name, [*package, *by_tag, *others])
-    raise UsageError(f"there is no claim {name!r}{near}; `verify list` shows all, and a claim file of your own is named "
-                     "by its path, which ends in .py")
+    raise UsageError(f"there is no claim {name!r}{near}; `verify list` shows all, and a claim file of your own is "
+                     "named by its path, which ends in .py")
 
 
 def _nearest(name: str, names: Sequence[str]) -> str:
