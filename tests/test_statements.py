@@ -596,6 +596,16 @@ def test_what_is_let_is_not_what_is_assumed_of_all(corpus: Corpus) -> None:
     assert assumed_beyond(claim, for_one) is None
 
 
+def test_the_file_of_the_guide(tmp_path: Path, corpus: Corpus) -> None:
+    """The statement file that the guide shows gets the verdicts that it speaks of, without faults."""
+    guide = (Path(__file__).parent.parent / "docs/how-to/state-a-sentence.md").read_text(encoding="utf-8")
+    file = tmp_path / "zero_weights_pass_no_gradient_back.py"
+    file.write_text(guide.split(f'```python title="{file.name}"\n')[1].split("```")[0], encoding="utf-8")
+    found = judged(read(file, "sentence", Sentence), corpus)
+    assert found["verdicts"] == [TRUE, FALSE]
+    assert [reading["faults"] for reading in found["readings"]] == [[], []]
+
+
 # --- the form ---------------------------------------------------------------------------------------------------------
 
 def test_form(tmp_path: Path) -> None:
