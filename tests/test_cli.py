@@ -322,10 +322,10 @@ def test_show_formats(verify: Verify) -> None:
     assert f"statement hash: {data['statement_hash']}" in verify("show", "1D82")[1]
 
 
-@pytest.mark.parametrize("format", ["text", "markdown", "json"])
-def test_show_all(verify: Verify, format: str) -> None:
-    """Every claim of the package can be shown in every format."""
-    for slug in package_claims():
+@pytest.mark.parametrize(("first", "format"), list(enumerate(["text", "markdown", "json"])))
+def test_show_all(verify: Verify, first: int, format: str) -> None:
+    """Every claim of the package can be shown, each in one of the formats."""
+    for slug in list(package_claims())[first::3]:
         assert verify("show", slug, "--format", format)[0] == 0
 
 

@@ -35,7 +35,6 @@ from verify.corpus import (
     library,
     load,
     of_package,
-    package_claims,
     package_statements,
     used_by,
     with_package,
@@ -161,10 +160,20 @@ def _sweep(folder: Path) -> None:
 
 # --- running --------------------------------------------------------------------------------------------------------
 
-@cache
-def _package_library(texts: tuple[str, ...]) -> Mapping[str, Theorem]:
-    """What the package proves, replayed once in a process for each state of its claim files."""
-    return library(package_claims())
+#: What claims of the package prove, replayed once in a process for each state of their files and of those they use.
+_PROVED: dict[tuple[str, ...], Theorem] = {}
+
+
+def _library_of(slugs: Iterable[str], claims: Mapping[str, Claim]) -> Mapping[str, Theorem]:
+    """What these claims prove, and those that they use."""
+    of = {other: claims[other] for slug in slugs for other in sorted(needed(slug, claims))}
+    texts = {slug: tuple(claims[other].text for other in sorted(needed(slug, claims))) for slug in of
+             if of_package(claims[slug])}
+    known = {name: _PROVED[texts[slug]] for slug in texts if texts[slug] in _PROVED
+             for name in (slug, claims[slug].tag) if name is not None}
+    proved = library(of, known)
+    _PROVED.update({texts[slug]: proved[slug] for slug in texts if slug in proved})
+    return proved
 
 
 #: The file of a claim, and those of the claims outside of the package that it uses.
@@ -180,7 +189,7 @@ def compute(files: Files, kind: str, run: Run, folder: Path) -> Piece:
         claims = with_package(map(load, files))
         claim = next(c for c in claims.values() if c.file == file)
         with blamed(file):
-            proved = library(claims, _package_library(tuple(c.text for c in claims.values() if of_package(c))))
+            proved = _library_of([claim.slug], claims)
             data, failure, refuted = _found(claim, kind, proved, run)
     except ClaimError as error:
         return Piece(file.stem, kind, None, str(error), False, round(time.perf_counter() - started, 3))
@@ -331,16 +340,10 @@ def report(claims: Iterable[Claim], found: Iterable[Piece]) -> dict[str, Any]:
     if complete:
         holding = {r["slug"]: r["status"] for r in reports if r["status"] in STATUSES and not r["failures"]}
         of = {slug: claim for slug, claim in everything.items() if slug in holding}
-        corpus = Corpus({slug: claim.statement for slug, claim in of.items()}, holding, _library_of(of), tags)
+        proved = {name: theorem for name, theorem in _library_of(of, everything).items() if theorem.name in of}
+        corpus = Corpus({slug: claim.statement for slug, claim in of.items()}, holding, proved, tags)
         statements = [judged(sentence, corpus) for sentence in package_statements()]
     return {"schema": SCHEMA, "claims": reports, "statements": statements}
-
-
-def _library_of(claims: Mapping[str, Claim]) -> Mapping[str, Theorem]:
-    """What is proved of these claims."""
-    proved = _package_library(tuple(claim.text for claim in claims.values() if of_package(claim)))
-    names = {name for slug, claim in claims.items() for name in (slug, claim.tag)}
-    return {name: theorem for name, theorem in proved.items() if name in names}
 
 
 def _claim_report(claim: Claim, found: Mapping[str, Piece], known: registry.Registry,
