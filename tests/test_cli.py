@@ -20,7 +20,7 @@ from strangers import BY_TAG, CONSTRUCTED, FOR_ALL, TRUE, WRONG, wrong
 from verify import cli
 from verify.corpus import package_claims, package_statements, statement_files
 from verify.evidence import runner
-from verify.evidence.kinds import Run
+from verify.evidence.kinds import Run, errors
 from verify.site import build as site_build
 from verify.site.build import serve
 
@@ -134,6 +134,14 @@ def test_json(verify: Verify, tmp_path: Path) -> None:
     assert assumption["counterexample"]["name"] == "a weight of one"
     assert claim["errors"]["planted"] >= 25
     assert claim["failures"] == []
+
+
+def test_a_claim_that_is_not_on_code() -> None:
+    """Where no conclusion speaks of what the code computes, no planted error is counted as missed."""
+    claim = package_claims()["the_derivative_in_an_output_comes_from_the_next_layer"]
+    found = errors(claim, {}, Run(2))
+    assert (found["code_networks"], found["survived"]) == (0, [])
+    assert errors(package_claims()["a_flat_layer_blocks_the_gradient"], {}, Run(2))["code_networks"] > 0
 
 
 def test_json_to_stdout(verify: Verify, tmp_path: Path) -> None:

@@ -30,8 +30,14 @@ def _counts(kind: str, data: Mapping[str, Any]) -> list[str]:
         case "assumptions":
             return [f"{_needed(data['assumptions'])} needed"]
         case "errors":
-            return [f"{data['killed']} of {data['planted']} planted errors killed"]
+            return [f"{_killed(data)} planted errors killed" if data["code_networks"] else _killed(data)]
     return []
+
+
+def _killed(errors: Mapping[str, Any]) -> str:
+    if errors["planted"] and not errors["code_networks"]:
+        return "not on code"
+    return f"{errors['killed']} of {errors['planted']}"
 
 
 def _needed(assumptions: Sequence[Mapping[str, Any]]) -> str:
@@ -45,7 +51,7 @@ def table(reports: Iterable[Report], found: Iterable[Piece], width: int | None =
         pieces.setdefault(piece.slug, []).append(piece)
     rows = [(r["tag"] or "-", r["title"], "fails" if r["failures"] and r["status"] != "refuted" else r["status"],
              str(r["proof"]["steps"]), str(r["tested"]["networks"]), _needed(r["assumptions"]),
-             f"{r['errors']['killed']} of {r['errors']['planted']}", _time(pieces[r["slug"]])) for r in reports]
+             _killed(r["errors"]), _time(pieces[r["slug"]])) for r in reports]
     wide = max((len(line) for line in columns(HEAD, rows).splitlines()), default=0)
     longest = max((len(row[1]) for row in rows), default=0)
     if width is not None and wide > width:

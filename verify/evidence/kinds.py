@@ -265,13 +265,12 @@ def errors(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, 
     from verify.evidence.implementation import RIGHT, code_world, network_of, with_true_derivatives
     from verify.planted import IN_FORWARD, IN_OPTIMIZERS, PLANTED, Planted
 
-    if _almost_all(claim.statement):
+    if _almost_all(claim.statement) or not _roles(claim.statement) & COMPUTED[claim.training]:
         return {"planted": len(PLANTED), "killed": 0, "names": [], "survived": [], "code_networks": 0}
     derivatives = _derivatives_in(claim.statement)
     all_errors = {planted.name: planted for planted in PLANTED}
-    backward = any(HEADS[name].role == "backward" for formula in claim.statement.conclusions.values()
-                   for name in names_in(formula) & HEADS.keys())
-    left = PLANTED if claim.training else [p for p in PLANTED if p not in IN_OPTIMIZERS] if backward else IN_FORWARD
+    left = PLANTED if claim.training else IN_FORWARD if "backward" not in _roles(claim.statement) else \
+        [p for p in PLANTED if p not in IN_OPTIMIZERS]
     killed: set[str] = set()
     judged = 0
 
@@ -340,6 +339,15 @@ def _derivatives_in(statement: Statement) -> set[str]:
 def _almost_all(statement: Statement) -> bool:
     """Whether something is said of almost all values: one network, which is what the code computes, shows nothing."""
     return any(type(f.body) is AlmostAll for f in (*statement.assumptions.values(), *statement.conclusions.values()))
+
+
+#: The roles of what the code computes; in training it makes the later networks, too.
+COMPUTED = {False: {"forward", "backward"}, True: {"forward", "backward", "parameter", "state"}}
+
+
+def _roles(statement: Statement) -> set[str]:
+    """The roles of the arrays that the conclusions speak of."""
+    return {HEADS[name].role for formula in statement.conclusions.values() for name in names_in(formula) & HEADS.keys()}
 
 
 Kind = Callable[[Claim, Mapping[str, Theorem], Run], dict[str, Any]]

@@ -30,8 +30,10 @@ def claims_table(book: Book, here: str) -> str:
     rows = []
     for slug, report in book.reports.items():
         errors = report["errors"]
+        killed = f"{count(errors['killed'])} of {count(errors['planted'])}"
+        noticed = "not on code" if errors["planted"] and not errors["code_networks"] else killed
         tag = book.link(slug, here, f"`{report['tag']}`") if report["tag"] else ""
         rows.append((tag, f"{book.link(slug, here)} <small>{scope(report['scope'])}</small>", badge(standing(report)),
-                     count(report["tested"]["networks"]), f"{count(errors['killed'])} of {count(errors['planted'])}"))
+                     count(report["tested"]["networks"]), noticed))
     head = ("Tag", "Claim", "Status", "Networks tried", "Planted errors noticed")
     return div("claims", table(head, rows))
