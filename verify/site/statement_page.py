@@ -179,9 +179,9 @@ def proved(reading: Reading, book: Book, here: str) -> Iterator[str]:
     if reading.exists:
         denied = enumeration([quantified(formula, reading.training) for formula in goal(reading).conclusions.values()])
         yield f"**There is no such network.** Wherever all that stands above “and” holds, {denied}."
-    steps = len(theorem.steps)
+    steps = plural(len(theorem.steps), "step") if theorem.steps else "a claim, as it is"
     yield (f'<details class="note" id="{place(reading, "proof")}" markdown>\n<summary markdown>The proof: '
-           f'{plural(steps, "step")}, checked by the kernel</summary>')
+           f'{steps}, checked by the kernel</summary>')
     yield proof(reading, theorem, book, here)
     yield "</details>"
 
