@@ -28,12 +28,12 @@ from verify.claim import Claim
 from verify.corpus import library, load, package_claims, package_statements, read, theorems
 from verify.costs import COSTS
 from verify.derivation import calculus
-from verify.equations import DEFINITIONS, UPDATE
+from verify.equations import DEFINITIONS, UPDATE, L, m
 from verify.evidence import runner
 from verify.evidence.kinds import KINDS, Run
 from verify.example import Example
 from verify.kernel import Theorem
-from verify.notation import Var
+from verify.notation import Var, index
 from verify.optimizers import OPTIMIZERS
 from verify.planted import PLANTED
 from verify.readings.latex import latex
@@ -42,7 +42,7 @@ from verify.site import counterexamples, derivation_page, proof_page, source_pag
 from verify.site.all_pages import all_pages
 from verify.site.book import DERIVATION, Book, PageError, source_path, statement_path
 from verify.site.book import PLANTED as PLANTED_PAGE
-from verify.site.claim_page import claim_page
+from verify.site.claim_page import claim_page, required
 from verify.site.mathematics import BadFormula
 from verify.site.statement_page import statement_page
 from verify.site.template import filled
@@ -52,6 +52,8 @@ from verify.statement import Sentence, Shown
 from verify.verdict import UNDECIDED, VERDICTS, Corpus, fault, judged
 from verify.worlds import exact
 
+#: A claim that is named as what is true instead of a false reading.
+CORRECTING = "equal_slopes_give_equal_gradients"
 ROOT = Path(__file__).parent.parent
 ADD_A_CLAIM = (ROOT / "docs/how-to/add-a-claim.md").read_text("utf-8")
 LANGUAGE = (ROOT / "docs/explanation/language.md").read_text("utf-8")
@@ -468,7 +470,19 @@ def test_claims_name_the_sentences(book: Book, pages: dict[str, str], planted: S
             name = book.name(slug)
             rests = any(name in (*of["claims"], *of["instead"]) for of in book.verdicts[said.id]["readings"])
             assert (f"(../{statement_path(said)})" in page) == rests
-    assert planted.id in book.settled_by("clones_receive_equal_gradients")
+    assert planted in [said for said, _ in book.settled_by("clones_receive_equal_gradients")]
+    page = pages[book.path(CORRECTING)]
+    assert "Readings of sentences that are false, and what is true instead is this:" in page
+    said, of = book.settled_by(CORRECTING, "instead")[0]
+    assert f"“{said.said}”](../{statement_path(said)}), read as: {of['name']}" in page
+
+
+@pytest.mark.parametrize(("condition", "words"), [
+    (L - 2, r"$L \ge 2$"), (index(Var("q")) - Var("p") - 1, "$p < q$"), (1 - m(), "$m = 1$"),
+    (index(Var("l")) - Var("k"), r"$k \le l$"), (L - Var("p") - 1, "$p < L$"), (3 - L, r"$L \le 3$")])
+def test_what_is_required(condition: Any, words: str) -> None:
+    """Conditions are said without negative terms."""
+    assert required(condition) == words
 
 
 def test_proofs_of_readings_need_claims_that_hold(book: Book, planted: Sentence) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -14,7 +14,7 @@ from verify.proof import Statement
 from verify.registry import Registry
 from verify.source import Source
 from verify.statement import Reading, Sentence
-from verify.verdict import STATUSES
+from verify.verdict import STATUSES, with_additions
 
 SENTENCES = "sentences/index.md"
 EVERYTHING = "explanation/everything.md"
@@ -84,10 +84,11 @@ class Book:
         """The claims whose proofs apply this one."""
         return [other for other in self.claims if slug in self.uses(other)]
 
-    def settled_by(self, slug: str) -> list[str]:
-        """The sentences whose verdict, in some reading, rests on this claim, or which it corrects."""
-        return [id for id, verdict in self.verdicts.items()
-                if any(slug in map(self.slug, [*of["claims"], *of["instead"]]) for of in verdict["readings"])]
+    def settled_by(self, slug: str, how: str = "claims") -> list[tuple[Sentence, Report]]:
+        """The sentences and those of their readings whose verdict rests on this claim, or to which it is what is true
+        `instead`."""
+        return [(self.sentences[id], of) for id, verdict in self.verdicts.items() for of in verdict["readings"]
+                if slug in map(self.slug, of[how])]
 
     def said_in(self, source: str) -> list[Sentence]:
         """The sentences of a source, in the order of their pieces."""
@@ -116,10 +117,7 @@ def replayed(sentences: Iterable[Sentence], library: Library) -> Iterator[tuple[
 
 def goal(reading: Reading) -> Statement:
     """What the proof of a reading is to prove."""
-    if reading.exists:
-        return reading.denial
-    added = {part.name: part.formula for part in reading.additions.values()}
-    return replace(reading.statement, assumptions={**reading.statement.assumptions, **added})
+    return reading.denial if reading.exists else with_additions(reading)
 
 
 def link(text: str, to: str, here: str) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from verify.cite import cite as citation
 from verify.claim import Claim, Formal
-from verify.notation import index
+from verify.evidence.needed import LIMITS as LAYERS_TRIED
+from verify.notation import Index, Size, free, index
 from verify.planted import PLANTED
 from verify.proof import Part
 from verify.readings.latex import latex
@@ -133,10 +134,21 @@ def let(claim: Formal, here: str) -> str:
 
 def sizes(stated: Formal) -> str:
     """What is required of the sizes of the network."""
-    least = [condition.plus(index(-condition.const), 1) for condition in stated.statement.conditions]
-    conditions = [rf"${latex(atom)} \ge {-condition.const}$"
-                  for atom, condition in zip(least, stated.statement.conditions, strict=True)]
+    conditions = [required(condition) for condition in stated.statement.conditions if not free(condition)]
     return f" with {enumeration(conditions)}" if conditions else ""
+
+
+def required(condition: Index) -> str:
+    """That an expression is >= 0, with nothing negative in it: L - 2 is L >= 2, q - p - 1 is p < q, 1 - m is m = 1."""
+    above = Index(tuple((atom, c) for atom, c in condition.parts if c > 0))
+    below = Index(tuple((atom, -c) for atom, c in condition.parts if c < 0))
+    if not below.parts:
+        return rf"${latex(above)} \ge {-condition.const}$"
+    if condition.const == -1:
+        return f"${latex(below)} < {latex(above)}$"
+    if (above.parts, condition.const) == ((), 1) and type(below.parts[0][0]) is Size:
+        return f"${latex(below)} = 1$"
+    return rf"${latex(below)} \le {latex(above.plus(index(condition.const), 1))}$"
 
 
 def others(stated: Formal) -> list[str]:
@@ -153,7 +165,9 @@ def indices(stated: Formal, words: str) -> str:
     """The indices that are let, in the place that the words have for them; nothing if there are none."""
     bounds = tuple((var, range_) for var, range_ in stated.statement.let
                    if var.name in stated.let and var.name not in others(stated))
-    return words.format(ranges(bounds, stated.training)) if bounds else ""
+    more = [required(condition) for condition in stated.statement.conditions if free(condition)]
+    such = f" with {enumeration(more)}" if more else ""
+    return words.format(ranges(bounds, stated.training) + such) if bounds else ""
 
 
 def trained(stated: Formal, here: str) -> Iterator[str]:
@@ -207,10 +221,11 @@ def at_layers(report: Report, name: str) -> Iterator[str]:
         layers = assumption.get("layers", {}) if assumption["name"] == name else {}
         idle = [instance for instance, found in layers.items() if not found]
         if len(layers) > 1:
-            found = f"all {len(layers)} choices." if not idle else (
-                f"{len(layers) - len(idle)} of {len(layers)} choices; for these it found none: {'; '.join(idle)}.")
-            yield ("*At each depth and layer by itself.* A search in small networks found one that breaks the claim "
-                   f"without it for {found}")
+            found = "in all of them." if not idle else (
+                f"in {len(layers) - len(idle)} of them, and in these found none: {'; '.join(idle)}.")
+            yield (f"The assumption was also dropped at one depth, and at one layer, at a time, in {len(layers)} cases "
+                   f"up to depth {LAYERS_TRIED.depth}. A search found a small network that breaks the claim without it "
+                   f"{found}")
 
 
 # --- evidence -------------------------------------------------------------------------------------------------------
@@ -273,11 +288,13 @@ def neighbours(slug: str, book: Book, here: str) -> Iterator[str]:
     yield "## Uses and used by"
     for words, others in (("Its proof uses", book.uses(slug)), ("It is used by", book.used_by(slug))):
         yield f"{words} {enumeration([book.link(other, here) for other in others]) or 'no other claim'}."
-    settled = [f"- {link(f'“{book.sentences[id].said}”', statement_path(book.sentences[id]), here)} "
-               + " ".join(map(badge, book.verdicts[id]["verdicts"])) for id in book.settled_by(slug)]
-    if settled:
-        yield "Sentences whose verdict rests on it:"
-        yield "\n".join(settled)
+    for words, how in (("Readings of sentences whose verdict rests on it:", "claims"),
+                       ("Readings of sentences that are false, and what is true instead is this:", "instead")):
+        settled = [f"- {badge(of['verdict'])} {link(f'“{said.said}”', statement_path(said), here)}, "
+                   f"read as: {of['name']}" for said, of in book.settled_by(slug, how)]
+        if settled:
+            yield words
+            yield "\n".join(settled)
 
 
 def cite(claim: Claim, report: Report, known: Registry) -> Iterator[str]:

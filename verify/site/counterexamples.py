@@ -142,7 +142,8 @@ def figures(stated: Formal, of: Counterexample | Shown, world: World, failures: 
                        values(world, s, e) if e in world.m else None, {place for place in places if len(place) == 3},
                        {place for place in places if len(place) == 2},
                        title=of.name if len(networks) == 1 else f"{of.name}, {which}")
-        caption = f"<figcaption>{which.capitalize()}</figcaption>" if len(networks) > 1 else ""
+        on = ", on the first batch" if len(example.batches) > 1 and not stated.training else ""
+        caption = f"<figcaption>{which.capitalize()}{on}</figcaption>" if len(networks) > 1 or on else ""
         yield f'<figure class="network">{picture}{caption}</figure>'
 
 
@@ -197,11 +198,12 @@ def data(stated: Formal, example: Example, here: str) -> str:
     if example.let:
         rows.append(("indices", enumeration([f"${name} = {value}$" for name, value in example.let.items()
                                              if name in stated.let and stated.let[name].kind != "step"])))
-    several = stated.training and len(example.batches) > 1
+    several, which_of = len(example.batches) > 1, "step" if stated.training else "batch"
     kinds = list(dict.fromkeys((matrix(X), matrix(Y)) for X, Y in example.batches))
     for X, Y in kinds:
         which = [str(e) for e, (U, V) in enumerate(example.batches) if (matrix(U), matrix(V)) == (X, Y)]
-        rows.append((f"data of step{'s' * (len(which) > 1)} {enumeration(which)}" if several else "data",
+        many = which_of + ("s" if which_of == "step" else "es") * (len(which) > 1)
+        rows.append((f"data of {many} {enumeration(which)}" if several else "data",
                      f"$X = {X}$, $Y = {Y}$"))
     rows.append(functions("cost", example.cost, exact.COSTS[example.cost].formula))
     if example.penalty != "none":

@@ -140,7 +140,8 @@ class _Writer:
         self.chain([self.next_step() for _ in item.chain], scope)
         slope = self.next_step()
         why = "" if item.nonzero is None else f" by {self.reason(item.nonzero, scope)}"
-        self.write(f"This is affine in {entry}, with a coefficient that is not zero{why}:")
+        rule = link("affine function", TRUST + "#an-affine-function-vanishes-almost-nowhere", self.here)
+        self.write(f"This is an {rule} of {entry}, with a coefficient that is not zero{why}:")
         self.lines_of_steps([f'<span class="said">the coefficient of {entry} '
                              f"$= {latex(slope.rhs, self.training)}$</span> {self.because(slope, scope)}"])
         return added

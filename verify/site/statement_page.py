@@ -4,7 +4,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from verify.proof import Part
-from verify.site.book import Book, Report, goal, link, source_path, statement_path
+from verify.readings.evaluate import REDRAWS
+from verify.site.book import SENTENCES, Book, Report, goal, link, source_path, statement_path
 from verify.site.claim_page import another, folded, indices, parts, sizes, standing, trained
 from verify.site.counterexamples import network, network_anchor
 from verify.site.proof_page import proof
@@ -94,13 +95,17 @@ def reason(reading: Reading, found: Report, book: Book, here: str) -> str:
     instead = enumeration([book.link(claim, here) for claim in found["instead"]])
     added = enumeration([f"*{sentence(name, [*reading.let, 'L'])}*" for name in found["added"]])
     of_all = {TRUE: f"It {follows}.",
-              ADDED: f"{shown} contradicts it. With {added} added it {follows}.",
+              ADDED: f"{shown} contradicts it. With the added assumption {added} it {follows}.",
               FALSE: f"{shown} contradicts it." + f" True instead: {instead}." * bool(instead),
               UNDECIDED: "No claim implies it, and no network contradicts it."}
     of_some = {TRUE: f"{shown} is shown.",
                FALSE: f"There is none; this {follows}.",
                UNDECIDED: "No network is shown, and nothing proves that there is none."}
-    return (of_some if reading.exists else of_all)[found["verdict"]]
+    said = (of_some if reading.exists else of_all)[found["verdict"]]
+    if of is not None and found["status"] == "tested" and not reading.exists:
+        drawn = link("tested", f"{SENTENCES}#what-the-verdicts-mean", here)
+        said += f" That it contradicts what is said of almost all values is {drawn} on {REDRAWS} values of them."
+    return said
 
 
 def network_of(reading: Reading, found: Report) -> Shown | None:
@@ -122,7 +127,8 @@ def section(reading: Reading, found: Report, book: Book) -> Iterator[str]:
     yield from added(reading, found, book, here)
     of = network_of(reading, found)
     if of is not None:
-        yield "**Such a network.**" if reading.exists else "**Against it.** Everything assumed holds here."
+        yield "**Such a network.**" if reading.exists else "**Against it.** Everything assumed holds here" + (
+            ", but not all that is added." if reading.additions else ".")
         yield network(reading, of, here)
     if found["instead"]:
         yield "**What is true instead.**"
