@@ -389,16 +389,16 @@ def states_of_biases_that_count():
 
 claim.not_known_to_be_needed(
     its_derivative_is_even,
-    "it follows where the activation is odd everywhere and differentiable.  That it is odd at the inputs that occur is "
-    "not enough for it, as $z^2 - 1$ at 1 and -1 shows; but none of the activations that examples may use is odd where "
-    "its derivative is not even.")
+    "By hand it is needed: $z^2 - 1$ is odd at 1 and -1, and its derivative is not even there.  None of the activations "
+    "that examples may use is like that, so nothing was replayed.  Where an activation is odd everywhere and "
+    "differentiable it follows.")
 
 for part in (the_update_of_weights_is_odd, the_update_of_biases_is_odd):
     claim.not_known_to_be_needed(
-        part, "an update that subtracts 1 from each coordinate shows that it is; but all optimizers that examples may "
-              "use have an odd update of parameters.")
+        part, "By hand it is needed: an update that subtracts 1 from each coordinate breaks the claim.  All optimizers "
+              "that examples may use have an odd update of parameters, so nothing was replayed.")
 
 claim.not_known_to_be_needed(
     the_update_of_the_state_of_weights_is_odd,
-    "the same example as for the state of biases, with states of weights that count, shows that it is, in the layers l "
-    "and l + 1 at once; no example is known that shows it for one of these layers alone.")
+    "By hand it is needed in the layers l and l + 1 at once: the example for the state of biases, with states of weights "
+    "that count, breaks the claim.  For one of these layers alone no example is known.")

@@ -62,7 +62,7 @@ def a_sample_of_zeros():
 @outputs.counterexample
 def units_that_may_both_be_silent():
     """Two ReLU units at the sample 1: wherever both weights are negative, both outputs are 0."""
-    return Example(W=[[[1], [2]]], b=[[0, 0]], activations=["relu"], batches=[([[1]], [[0, 0]])],
+    return Example(W=[[[-1], [-2]]], b=[[0, 0]], activations=["relu"], batches=[([[1]], [[0, 0]])],
                    let={"l": 1, "p": 1, "q": 2, "t": 1, "h": 1})
 
 
