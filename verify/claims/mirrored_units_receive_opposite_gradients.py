@@ -164,6 +164,6 @@ def one_minus_its_input():
 
 claim.not_known_to_be_needed(
     its_derivative_is_even,
-    "By hand it is needed: $z^2 - 1$ is odd at 1 and -1, and its derivative is not even there.  None of the activations "
-    "that examples may use is like that, so nothing was replayed.  Where an activation is odd everywhere and "
-    "differentiable it follows.")
+    "By hand it is needed: $z^2 - 1$ is odd at 1 and -1, and its derivative is not even there.  None of the "
+    "activations that examples may use is like that, so nothing was replayed.  Where an activation is odd everywhere "
+    "and differentiable it follows.")

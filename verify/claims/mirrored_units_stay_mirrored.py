@@ -389,9 +389,9 @@ def states_of_biases_that_count():
 
 claim.not_known_to_be_needed(
     its_derivative_is_even,
-    "By hand it is needed: $z^2 - 1$ is odd at 1 and -1, and its derivative is not even there.  None of the activations "
-    "that examples may use is like that, so nothing was replayed.  Where an activation is odd everywhere and "
-    "differentiable it follows.")
+    "By hand it is needed: $z^2 - 1$ is odd at 1 and -1, and its derivative is not even there.  None of the "
+    "activations that examples may use is like that, so nothing was replayed.  Where an activation is odd everywhere "
+    "and differentiable it follows.")
 
 for part in (the_update_of_weights_is_odd, the_update_of_biases_is_odd):
     claim.not_known_to_be_needed(
@@ -400,5 +400,5 @@ for part in (the_update_of_weights_is_odd, the_update_of_biases_is_odd):
 
 claim.not_known_to_be_needed(
     the_update_of_the_state_of_weights_is_odd,
-    "By hand it is needed in the layers l and l + 1 at once: the example for the state of biases, with states of weights "
-    "that count, breaks the claim.  For one of these layers alone no example is known.")
+    "By hand it is needed in the layers l and l + 1 at once: the example for the state of biases, with states of "
+    "weights that count, breaks the claim.  For one of these layers alone no example is known.")
