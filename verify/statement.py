@@ -158,11 +158,12 @@ class Reading(Formal):
     def denial(self) -> Statement:
         """Of a reading with `exists` and one conclusion, x = y or that they differ, the opposite: that in every network
         in which the assumptions hold they differ, or x = y."""
-        opposite = {Eq: Differ, Differ: Eq}
         formulas = {name: formula.body for name, formula in self.statement.conclusions.items()
-                    if not formula.bounds and type(formula.body) in opposite}
+                    if not formula.bounds and type(formula.body) in (Eq, Differ)}
         if not self.exists or len(formulas) != 1 or len(self.conclusions) != 1:
             raise ClaimError(f"{self.slug}: only a reading with exists=True and one conclusion, without forall, can "
                              "be denied; let its indices")
         ((name, body),) = formulas.items()
-        return replace(self.statement, conclusions={name: opposite[type(body)](body.lhs, body.rhs)})  # type: ignore
+        assert isinstance(body, Eq | Differ)
+        denied = Differ(body.lhs, body.rhs) if type(body) is Eq else Eq(body.lhs, body.rhs)
+        return replace(self.statement, conclusions={name: ForAll((), denied)})

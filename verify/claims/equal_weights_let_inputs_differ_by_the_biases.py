@@ -1,8 +1,7 @@
 """Equal incoming weights let inputs differ by the biases.
 
 Two units of a layer with equal incoming weights: what enters their activations differs by the difference of their
-biases, for every sample.  So with equal biases they give equal outputs, and with different biases their outputs are the
-values of the activation at two different places.
+biases, for every sample, and their outputs are the values of the activation at these two places.
 """
 from verify.claim import Claim
 from verify.equations import W, a, b, g, layers, samples, total, units, z

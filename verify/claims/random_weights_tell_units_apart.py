@@ -1,7 +1,7 @@
 """Random weights tell the units of a layer apart, at every sample that brings something in.
 
 If some output of layer l - 1 is not zero at a sample, then for almost all weights of layer l two of its units have
-different inputs at this sample, whatever their biases are.  The weights themselves differ for almost all weights.
+different inputs at this sample, whatever their biases are.
 """
 from dataclasses import replace
 from fractions import Fraction

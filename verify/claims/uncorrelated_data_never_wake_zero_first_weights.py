@@ -1,8 +1,9 @@
 """Data that are centred and uncorrelated never wake zero first weights.
 
 The cost is the squared error, and on every batch each feature adds up to zero, and so does its product with each
-target.  If the weights of the first layer start at zero, they stay zero for ever, and the network gives all samples the
-same output at every step: whatever its depth, its activations, its other weights and its biases.
+target.  If the weights of the first layer start at zero, they stay zero for ever under every optimizer that leaves them
+alone as long as their gradient is zero, and the network gives all samples the same output at every step: whatever its
+depth, its activations, its other weights and its biases.
 """
 from dataclasses import replace
 from fractions import Fraction
@@ -42,8 +43,8 @@ claim = Claim(
     training=True,
     remarks="""
     The exclusive or, $x = (\\pm 1, \\pm 1)$ with the target $x_1 x_2$, is such a batch. With all of it in each step a
-    network whose first weights start at zero never learns it, from no biases whatever. On parts of it, or when a
-    feature is shifted, it may.
+    network whose first weights start at zero never learns it under such an optimizer, from no biases whatever. On parts
+    of it, or when a feature is shifted, it may.
     """)
 
 

@@ -1,8 +1,8 @@
-"""Zero weights wake one layer at each step, the last one first.
+"""Zero weights wake at most one layer at each step, the last one first.
 
 If all weights start at zero, whatever the biases are, then before step s the weights of the layers 1 to L - s are still
 zero and the biases of these layers, but for the output layer, have not moved; and at step s no gradient reaches the
-layers 1 to L - 1 - s.  Until the first layer wakes, all samples get the same output.
+layers 1 to L - 1 - s.
 """
 from verify.claim import Claim
 from verify.equations import (
@@ -30,7 +30,7 @@ BLOCKED = "zero_weights_block_the_gradient"
 i, j, l, s = indices("i j l s")
 
 claim = Claim(
-    title="Zero weights wake one layer at each step, the last one first",
+    title="Zero weights wake at most one layer at each step, the last one first",
     tag="K1DM",
     training=True,
     remarks="""

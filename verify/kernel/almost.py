@@ -1,8 +1,10 @@
 """When two terms differ for almost all values of some entries.
 
 Trusted rule, *an affine function vanishes almost nowhere*: let the difference of two terms be a polynomial in the
-entries, affine in one of them, with a coefficient that is not zero.  For any values of the others it vanishes at one
-value of that entry only, so by Fubini the values of all of them where it vanishes are a set of measure zero.
+entries, affine in one of them, the pivot, with a coefficient that does not contain the pivot and is not zero at the
+values that are given.  The coefficient is a polynomial in the other entries, and not the zero polynomial, so it is zero
+on a null set of their values only.  For all others the difference vanishes at one value of the pivot, so by Fubini the
+values of all entries where it vanishes are a set of measure zero.
 """
 from __future__ import annotations
 
@@ -36,7 +38,8 @@ def polynomial(node: Any, drawn: Table, context: Context, inside: bool = False) 
     depend on them.  `inside` of a function there may be none of them."""
     match node:
         case Entry(head=head):
-            if (inside or head is not drawn.body.head) and not independent(node, drawn, context):  # type: ignore
+            assert type(drawn.body) is Entry
+            if (inside or head is not drawn.body.head) and not independent(node, drawn, context):
                 raise Refused(node, " may depend on what is drawn, and not as a polynomial: unfold it, or draw less")
         case Call(arguments=arguments):
             for part in arguments:
