@@ -66,6 +66,7 @@ class Formal:
     let: Mapping[str, Range] = field(default_factory=dict)
     requires: tuple[IndexLike, ...] = ()
     training: bool = False
+    definitions: dict[str, Part] = field(default_factory=dict, init=False)
     assumptions: dict[str, Part] = field(default_factory=dict, init=False)
     conclusions: dict[str, Part] = field(default_factory=dict, init=False)
     file: Path = field(init=False)
@@ -108,6 +109,11 @@ class Formal:
         """What stands in the file."""
         return self.file.read_text(encoding="utf-8")
 
+    def definition(self, function: Callable[[], ForAll | Atomic] | Part) -> Part:
+        """What an array of the statement's own is: a function that returns an equation, or a part of another statement.
+        """
+        return self._part(self.definitions, function)
+
     def assumption(self, function: Callable[[], ForAll | Atomic] | Part) -> Part:
         """What is assumed: a function that returns a formula, or a part of another statement."""
         return self._part(self.assumptions, function)
@@ -118,7 +124,7 @@ class Formal:
 
     def _part(self, parts: dict[str, Part], function: Callable[[], ForAll | Atomic] | Part) -> Part:
         part = function if type(function) is Part else self._made(function)  # type: ignore[arg-type]
-        if part.name in self.assumptions or part.name in self.conclusions:
+        if part.name in {*self.definitions, *self.assumptions, *self.conclusions}:
             raise ClaimError(f"{self.slug}: two parts are called {part.name!r}")
         parts[part.name] = part
         return part
@@ -155,7 +161,8 @@ class Formal:
         return Statement(hidden + bounds_of(self.let),
                          {p.name: p.formula for p in self.assumptions.values()},
                          {p.name: p.formula for p in self.conclusions.values()},
-                         tuple(index(r) for r in self.requires), self.training)
+                         tuple(index(r) for r in self.requires), self.training,
+                         {p.name: p.formula for p in self.definitions.values()})
 
 
 @dataclass(kw_only=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from verify.equations import E, S
-from verify.notation import Var, brief
-from verify.readings.evaluate import Env, Key, World
+from verify.notation import ForAll, Var, brief
+from verify.readings.evaluate import Env, Key, World, definitions_of
 from verify.worlds.construct import differentiability, exact_functions
 from verify.worlds.exact import ACTIVATIONS, COSTS, OPTIMIZERS, PENALTIES
 
@@ -35,6 +36,7 @@ class Example:
     functions (`verify.worlds.exact`); biases have the same optimizer if no other is named.  others: the parameters
     (W, b) of networks 1, 2, ... of a static claim.
     state_W, state_b: the optimizer's state at step 0 where it is not zero, shaped like W and b.
+    numbers: values of the numbers that the claim lets, such as {"eta": 1}.
     Raises an ExampleError that names what does not fit."""
     W: Sequence[Matrix]
     b: Sequence[Vector]
@@ -48,6 +50,7 @@ class Example:
     state_W: Sequence[Matrix] | None = None
     state_b: Sequence[Vector] | None = None
     others: Sequence[tuple[Sequence[Matrix], Sequence[Vector]]] = ()
+    numbers: Mapping[str, Number] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._is_made_of_numbers()
@@ -69,6 +72,10 @@ class Example:
         for index, value in self.let.items():
             if type(value) is not int:
                 raise ExampleError(f"let: expected an integer for {index}, got {value!r}")
+        if not isinstance(self.numbers, Mapping):
+            raise ExampleError(f"numbers: expected values by name, such as {{'eta': 1}}, got {brief(self.numbers)}")
+        for name, number in self.numbers.items():
+            _numbers(f"numbers: {name}", number, 0, "the place of a number")
         for weights, biases in ((self.W, self.b), self._states(self.W, self.b), *self.others):
             self._fits(weights, biases)
         for e, (X, Y) in enumerate(self.batches):
@@ -117,9 +124,9 @@ class Example:
         """The values of the indices: those of `let`, and network 0 on batch 0."""
         return {S: 0, E: 0, **{Var(name): value for name, value in self.let.items()}}
 
-    def world(self) -> World:
-        """The world of this network."""
-        entries: dict[Key, Any] = {}
+    def world(self, definitions: Mapping[str, ForAll] = MappingProxyType({})) -> World:
+        """The world of this network, in which own arrays are what a statement defines them to be."""
+        entries: dict[Key, Any] = {(name, ()): Fraction(value) for name, value in self.numbers.items()}
         for s, (weights, biases) in enumerate([(self.W, self.b), *self.others]):
             entries |= _entries("W", "b", s, weights, biases)
         zero_W = [[[0] * len(row) for row in w] for w in self.W]
@@ -132,7 +139,8 @@ class Example:
         functions = exact_functions(self.activations, self.cost, self.penalty, self.optimizer,
                                     self.optimizer_of_biases or self.optimizer)
         return World(len(self.W), dict(enumerate(self.widths)), {e: len(X) for e, (X, _) in enumerate(self.batches)},
-                     entries, functions, differentiability(functions))
+                     entries, functions, differentiability(functions),
+                     definitions_of(definitions.values(), self.env))
 
 
 def _entries(W: str, b: str, s: int, weights: Sequence[Matrix], biases: Sequence[Vector]) -> dict[Key, Fraction]:

@@ -3,8 +3,8 @@
 A *term* is built from entries of arrays (`W(l, i, j)`), applied functions (`g(l, z)`), rational numbers, sizes, sums
 over an index, Kronecker deltas, sums, products and integer powers. A *formula* is an equation between terms, says that
 two terms differ, perhaps for almost all values of some entries only, or that a function is differentiable at a term,
-for all values of some indices. Terms are frozen data and do nothing when they are built: no simplification, no
-evaluation, no reordering.
+for all values of some indices.  A statement may have arrays of its own, which `own` makes. Terms are frozen data and do
+nothing when they are built: no simplification, no evaluation, no reordering.
 
 Quantities carry hidden indices: `s`, which network (the training step), except the data, and `e`, which batch it is
 evaluated on, except parameters and states.  `W(l, i, j)` speaks of any network; `W.at(s + 1)(l, i, j)` of the one after
@@ -12,10 +12,11 @@ step s.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -141,8 +142,8 @@ Bound = tuple[Var, Range]
 
 @dataclass(frozen=True)
 class Head:
-    """An array of the language: its name, the kinds of its indices (with ranges that may depend on earlier indices)
-    and what it is for: data, parameter, state, forward, backward or derivative."""
+    """An array: its name, the kinds of its indices (with ranges that may depend on earlier indices) and what it is for:
+    data, parameter, state, forward, backward or derivative; or own, if it is no array of the language."""
     name: str
     ranges: Callable[..., tuple[Range, ...]] = field(compare=False, repr=False)
     arity: int
@@ -153,6 +154,39 @@ class Head:
         if len(indices) != self.arity:
             raise NotationError(f"{self.name} takes {self.arity} indices, got {len(indices)}")
         return Entry(self, tuple(index(i) for i in indices))
+
+
+@dataclass(frozen=True)
+class Own(Head):
+    """An array of a statement's own: a number that is let, or an array that the statement defines."""
+    bounds: tuple[Bound, ...] = ()
+
+
+def own(name: str, /, **ranges: Range) -> Own:
+    """An array of a statement's own, by its name and the ranges of its indices: `own("q", l=layers())`.  What the
+    statement does not define is a number that is let: `own("eta")`.
+
+    Raises a NotationError for a name that cannot be printed, and for ranges that depend on other variables."""
+    return _own(name, bounds_of(ranges))
+
+
+@cache
+def _own(name: str, bounds: tuple[Bound, ...]) -> Own:
+    """Always the same array for the same name and ranges."""
+    if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z]+\d?(_hat)?", name):
+        raise NotationError("own: name: expected letters, perhaps a digit, perhaps _hat, as in 'eta' or 'W_hat', got "
+                            f"{brief(name)}")
+    variables = tuple(var for var, _ in bounds)
+    for position, (var, range_) in enumerate(bounds):
+        foreign = sorted(v.name for v in free(range_) - set(variables[:position]))
+        if foreign:
+            raise NotationError(f"own({name!r}): the range of {var.name} depends on {foreign[0]}, which is no index "
+                                "before it")
+
+    def ranges(*indices: Index) -> tuple[Range, ...]:
+        values = dict(zip(variables, indices, strict=True))
+        return tuple(substitute(range_, values) for _, range_ in bounds)
+    return Own(name, ranges, len(bounds), "own", name, bounds)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,8 @@ def _frozen(mapping: Mapping[str, Any]) -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class Statement:
-    """For all values of `let` with every index of `conditions` >= 0: the assumptions imply the conclusions.
+    """For all values of `let` with every index of `conditions` >= 0, and all values of its own arrays that satisfy its
+    definitions: the assumptions imply the conclusions.
 
     Where `training` is true, network s + 1 comes from network s by the update equations; otherwise s only says which of
     several unrelated networks of the same shape is meant."""
@@ -44,8 +45,10 @@ class Statement:
     conclusions: Mapping[str, ForAll]
     conditions: tuple[Index, ...] = ()
     training: bool = False
+    definitions: Mapping[str, ForAll] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "definitions", _frozen({k: closed(f) for k, f in self.definitions.items()}))
         object.__setattr__(self, "assumptions", _frozen({k: closed(f) for k, f in self.assumptions.items()}))
         object.__setattr__(self, "conclusions", _frozen({k: closed(f) for k, f in self.conclusions.items()}))
         object.__setattr__(self, "conditions", tuple(index(c) for c in self.conditions))

@@ -25,7 +25,19 @@ from verify.equations import E, S, steps
 from verify.equations import batches as batch_numbers
 from verify.proof import Statement
 from verify.readings.evaluate import evaluate
-from verify.worlds.cases import LIMITS, SATURATED, STYLES, Block, Case, Constructor, Draw, Limits, Maker, example_of
+from verify.worlds.cases import (
+    LIMITS,
+    SATURATED,
+    STYLES,
+    Block,
+    Case,
+    Constructor,
+    Draw,
+    Limits,
+    Maker,
+    deep_enough,
+    example_of,
+)
 from verify.worlds.construct import ConstructionError
 
 if TYPE_CHECKING:
@@ -39,7 +51,8 @@ __all__ = ["LIMITS", "Case", "Limits", "batches", "example_of", "networks", "sat
 # --- worlds in which assumptions hold ---------------------------------------------------------------------------------
 
 def satisfying(statement: Statement, *, without: str | None = None, constructors: Mapping[str, Constructor] = {},
-               functions: Sequence[str] = ("unknown", "exact"), limits: Limits = LIMITS) -> st.SearchStrategy[Case]:
+               functions: Sequence[str] = ("unknown", "exact"),
+               limits: Limits | None = None) -> st.SearchStrategy[Case]:
     """Cases in which all assumptions of a statement hold, with `without` all but one, which then usually fails.
 
     The functions are *unknown*, deterministic small rationals about which nothing holds but what is assumed, or
@@ -49,9 +62,12 @@ def satisfying(statement: Statement, *, without: str | None = None, constructors
     An assumption that is neither linear in given entries nor the value of a function needs a constructor under its
     name: called with `draw`, a world and the values, it returns the world changed.
 
+    Without `limits` they are `LIMITS`, or deeper if the statement requires more layers.
+
     Raises a ConstructionError if assumptions contradict each other, by name, if one needs a constructor, or if one
     does not hold in the world that was made: draws are never rejected; and a ValueError for other functions, or limits
     less than 1."""
+    limits = limits or deep_enough(statement)
     _check_limits(limits)
     if isinstance(functions, str) or not functions or not set(functions) <= {"unknown", "exact"}:
         raise ValueError(f"functions: expected some of 'unknown' and 'exact', got {functions!r}")

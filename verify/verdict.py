@@ -23,9 +23,10 @@ from verify.kernel.check import admit_statement
 from verify.notation import AlmostAll, Delta, Eq, ForAll, Index, Range, index
 from verify.proof import Statement
 from verify.readings.canonical import same
-from verify.readings.evaluate import Env, EvaluationError, World, evaluate, instances
+from verify.readings.evaluate import Env, EvaluationError, World, definitions_of, evaluate, instances
 from verify.readings.failures import failing, misfit
 from verify.readings.latex import text
+from verify.readings.mentions import numbers_let
 from verify.statement import Reading, Sentence, Shown
 from verify.strategies import satisfying
 from verify.worlds.construct import ConstructionError
@@ -158,7 +159,8 @@ def _first(reading: Reading, faults: list[str]) -> Shown | None:
 
 def fault(reading: Reading, shown: Shown) -> str | None:
     """Why a network does not contradict the reading, or is not what the reading says there is."""
-    world, env, statement = shown.example.world(), shown.example.env, reading.statement
+    statement = reading.statement
+    world, env = shown.example.world(statement.definitions), shown.example.env
     try:
         unfit = _unfit(statement.assumptions, reading, shown)
         if unfit is not None:
@@ -180,14 +182,15 @@ def _unfit(assumptions: Mapping[str, ForAll], reading: Reading, shown: Shown) ->
     """Why a network is not as the reading assumes.  Where that is said of steps without end it is tried on a few more
     steps than the network shows."""
     env, statement = shown.example.env, reading.statement
-    unfit = misfit(statement, shown.example.world(), env)
+    unfit = misfit(statement, shown.example.world(statement.definitions), env)
     if unfit is not None:
         return unfit
     for name, formula in assumptions.items():
         if type(formula.body) is AlmostAll:
             return f"is one network, and {name!r} speaks of almost all"
         endless = any(range_.hi is None for _, range_ in formula.bounds)
-        world = (continued(shown.example) if endless and statement.training else shown.example).world()
+        example = continued(shown.example) if endless and statement.training else shown.example
+        world = example.world(statement.definitions)
         if any(range_.hi is not None and _beyond(range_, world, env) for _, range_ in formula.bounds):
             return f"shows its first steps only, and {name!r} speaks of more"
         if not evaluate(formula, world, env):
@@ -214,7 +217,8 @@ def _beyond(range_: Range, world: World, env: Env) -> bool:
 
 def _by_redraws(reading: Reading, shown: Shown) -> bool:
     """Whether a network contradicts only what is said of almost all values: that is seen on some values, not proved."""
-    broken = failing(reading.statement.conclusions, shown.example.world(), shown.example.env)
+    world = shown.example.world(reading.statement.definitions)
+    broken = failing(reading.statement.conclusions, world, shown.example.env)
     return not reading.exists and all(type(reading.statement.conclusions[name].body) is AlmostAll for name in broken)
 
 
@@ -269,10 +273,13 @@ def _covering(reading: Reading, against: Shown, corpus: Corpus, faults: list[str
 
 def _speaks_of(claim: Statement, world: World) -> bool:
     """Whether all assumptions of a claim hold in a world, for some values of what it lets."""
+    if any((name, ()) not in world.entries for name in numbers_let(claim)):
+        return False
     networks = sorted({place[0] for name, place in world.entries if name == "b"})
     which = [var for var, range_ in claim.let if range_.kind == "step"]
     rest = tuple(bound for bound in claim.let if bound[0] not in which)
-    return any(misfit(claim, world, env) is None and not any(failing(claim.assumptions, world, env))
+    return any(misfit(claim, world, env) is None and not any(failing(
+        claim.assumptions, replace(world, definitions=definitions_of(claim.definitions.values(), env), memo={}), env))
                for chosen in product(networks, repeat=len(which))
                for env in instances(ForAll(rest, Eq(0, 0)), world, dict(zip(which, chosen, strict=True))))
 

@@ -25,7 +25,7 @@ from verify.readings.evaluate import EvaluationError, World, evaluate, instances
 from verify.readings.failures import failing, misfit
 from verify.readings.latex import text
 from verify.readings.mentions import DERIVATIVES, names_in
-from verify.strategies import LIMITS, Case, Limits, example_of, satisfying
+from verify.strategies import Case, Limits, example_of, satisfying
 from verify.worlds.construct import ConstructionError
 from verify.worlds.draws import draws
 
@@ -60,7 +60,7 @@ def cases(claim: Claim, run: Run, visit: Callable[[Case], None]) -> int:
     """Visit generated cases in which all assumptions hold; the number of different ones.  Deterministic."""
     seen: set[str] = set()
     larger = -(-run.examples // ONE_IN)
-    for limits, count in ((LIMITS, run.examples - larger), (LARGER, larger)):
+    for limits, count in ((None, run.examples - larger), (LARGER, larger)):
         for case in draws(satisfying(claim.statement, constructors=claim.constructors, limits=limits), count, run.seed):
             seen.add(repr(case))
             visit(case)
@@ -120,7 +120,8 @@ def networks(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str
                                   if any(True for _ in instances(formulas[name], world, case.values))])
         if any(_broken(claim, case)):
             small = smaller(claim, run)
-            name = next(_broken(claim, case if small is None else Case(small.env, small.world())))
+            name = next(_broken(claim, case if small is None else Case(
+                small.env, small.world(claim.statement.definitions))))
             raise Refuted(f"{claim.slug}: the conclusion {name!r} fails although all assumptions hold.\n"
                           f"{small or case}")
         for step in steps:
@@ -155,7 +156,7 @@ def _broken(claim: Claim, case: Case) -> Iterator[str]:
 
 def smaller(claim: Claim, run: Run) -> Example | None:
     """A small network that refutes the claim, with functions that have names, as an example to paste."""
-    for limits in (Limits(1, 1, 1), Limits(2, 1, 1), Limits(2, 2, 1), Limits(3, 2, 1), Limits()):
+    for limits in (Limits(1, 1, 1), Limits(2, 1, 1), Limits(2, 2, 1), Limits(3, 2, 1), None):
         with suppress(ConstructionError):
             some = draws(satisfying(claim.statement, constructors=claim.constructors, functions=("exact",),
                                     limits=limits), EXAMPLES, run.seed)
@@ -179,7 +180,7 @@ def _plainer(claim: Claim, example: Example) -> Example:
 
 def _refutes(claim: Claim, example: Example) -> bool:
     """Whether all assumptions hold in the example and a conclusion does not."""
-    world, env = example.world(), example.env
+    world, env = example.world(claim.statement.definitions), example.env
     try:
         return (misfit(claim.statement, world, env) is None
                 and not any(failing(claim.statement.assumptions, world, env))
@@ -191,12 +192,9 @@ def _refutes(claim: Claim, example: Example) -> bool:
 def _evaluate_step(claim: Claim, step: CheckedStep, case: Case) -> int:
     """Evaluate both sides of a step for values of its indices; how many."""
     bounds = tuple(bound for bound in step.bounds if bound[0] not in case.values)
-    last = max(case.world.m)
-    times = [var for var, range_ in bounds if range_.kind == "step"] if claim.training else []
     count = 0
-    for env in instances(ForAll(bounds, Eq(step.lhs, step.rhs)), case.world, case.values):
-        if any(env[var] == last for var in times):  # the step after it has no batch in this world
-            continue
+    # the step after the last one has no batch in this world
+    for env in instances(ForAll(bounds, Eq(step.lhs, step.rhs)), case.world, case.values, int(claim.training)):
         if evaluate(step.lhs, case.world, env) != evaluate(step.rhs, case.world, env):
             raise Failed(f"{claim.slug}: {step.place} was accepted by the kernel, but its two sides differ: this is a "
                          f"bug of the kernel.\n{text(step.lhs)} = {text(step.rhs)}\n{case}")
@@ -228,7 +226,8 @@ def assumptions(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[
         raise Failed(f"{claim.slug}: {at_once} follows at once, by algebra alone; leave the conclusion out")
     if claim.assumptions:
         seen_to_fail = {name for of in claim.counterexamples
-                        for name in failing(claim.statement.conclusions, of.example.world(), of.example.env)}
+                        for name in failing(claim.statement.conclusions,
+                                            of.example.world(claim.statement.definitions), of.example.env)}
         others = claim.conclusions.keys() - seen_to_fail
         anyway = next(holding_anyway(claim.statement, others, run.examples, run.seed), None)
         if anyway is not None:
@@ -239,7 +238,8 @@ def assumptions(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[
 
 def broken_by(claim: Claim, counterexample: Counterexample) -> list[str]:
     """The conclusions that fail in a counterexample.  Raises `Failed` if it does not show what it should."""
-    world, env, statement = counterexample.example.world(), counterexample.example.env, claim.statement
+    statement = claim.statement
+    world, env = counterexample.example.world(statement.definitions), counterexample.example.env
     place = f"{claim.slug}: the counterexample {counterexample.name!r}"
     unfit = misfit(statement, world, env)
     if unfit is not None:
@@ -310,6 +310,8 @@ def floats(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[str, 
 
     if _derivatives_in(claim.statement):
         return {"float": {"judged": False, "why": "derivatives are compared within rounding bounds, see the reference"}}
+    if not _roles(claim.statement) & COMPUTED[claim.training]:
+        return {"float": {"judged": False, "why": "the conclusions do not speak of what the code computes"}}
     if _almost_all(claim.statement):
         return {"float": {"judged": False, "why": "there are only finitely many floats, so almost all says nothing"}}
     judged = bitwise = 0

@@ -612,12 +612,11 @@ def _wrong(theorem: Theorem, case: Case, same: bool) -> Iterator[str]:
 
 def _wrong_steps(theorem: Theorem, case: Case) -> Iterator[str]:
     """The places of those steps whose two sides differ for some values of their indices."""
-    last = max(case.world.m)
     for step in theorem.steps:
         bounds = tuple(bound for bound in step.bounds if bound[0] not in case.values)
-        times = [var for var, range_ in bounds if range_.kind == "step"] if theorem.statement.training else []
-        envs = (env for env in instances(ForAll(bounds, Eq(step.lhs, step.rhs)), case.world, case.values)
-                if all(env[var] < last for var in times))  # the step after the last has no batch in this world
+        # the step after the last one has no batch in this world
+        envs = instances(ForAll(bounds, Eq(step.lhs, step.rhs)), case.world, case.values,
+                         int(theorem.statement.training))
         if any(evaluate(step.lhs, case.world, env) != evaluate(step.rhs, case.world, env)
                for env in islice(envs, INSTANCES)):
             yield step.place

@@ -10,6 +10,7 @@ from typing import Any
 from verify.equations import DEFINITIONS, UPDATE, E, S, steps
 from verify.kernel.almost import affine
 from verify.kernel.budget import budget
+from verify.kernel.definitions import admit_definitions
 from verify.kernel.derivative import chain_rule, differentiable
 from verify.kernel.invariance import agreement, concludes_constancy, constant_in, only_on
 from verify.kernel.normal import equal
@@ -116,7 +117,7 @@ class _Replay:
 
     def theorem(self) -> Theorem:
         context = admit_statement(self.statement)
-        facts = self._block(self.proof, dict(self.statement.assumptions), {}, context)
+        facts = self._block(self.proof, {**self.statement.assumptions, **self.statement.definitions}, {}, context)
         for name, conclusion in self.statement.conclusions.items():
             if name not in facts and not any(same(fact, conclusion) for fact in facts.values()):
                 raise Refused(f"the conclusion {name!r} is not among the facts that the proof establishes")
@@ -351,6 +352,11 @@ class _Replay:
             values[var] = given[var.name]
         for name in sorted(given.keys() - {var.name for var, _ in statement.let}):
             raise Refused(f"a value of {name} is given, which {claim} does not let")
+        # its own arrays are those of this statement, which must define them in the same way
+        for name, definition in statement.definitions.items():
+            there = instance(definition, *values.items())
+            if not any(same(there, ours) for ours in self.statement.definitions.values()):
+                raise Refused(f"{claim} defines: {name}.  At these values it is no definition of this statement")
         for condition in statement.conditions:
             if not context.shows(substitute(condition, values)):
                 raise Refused(f"{claim} requires that ", substitute(condition, values),
@@ -463,7 +469,8 @@ def admit_statement(statement: Statement) -> Context:
         context = admit_bounds((bound,), context, finite=False)
     for condition in statement.conditions:
         admit(condition, context)
-    for name, formula in (*statement.assumptions.items(), *statement.conclusions.items()):
+    for name, formula in (*statement.definitions.items(), *statement.assumptions.items(),
+                          *statement.conclusions.items()):
         try:
             admit(formula, context)
         except Refused as refusal:
@@ -472,10 +479,14 @@ def admit_statement(statement: Statement) -> Context:
             raise Refused(f"{name}: a definition has this name")
         if opened(formula.bounds, formula.body, context)[2].impossible():
             raise Refused(f"{name}: it says nothing, since no sizes and indices satisfy the ranges and conditions")
+    for name in statement.definitions.keys() & (statement.assumptions.keys() | statement.conclusions.keys()):
+        raise Refused(f"{name}: a definition has this name")
+    admit_definitions(statement, context)
     for name, conclusion in statement.conclusions.items():
-        for other, assumption in statement.assumptions.items():
-            if same(conclusion, assumption):
-                raise Refused(f"the conclusion {name!r} is the assumption {other!r}")
+        for kind, given in (("assumption", statement.assumptions), ("definition", statement.definitions)):
+            for other, formula in given.items():
+                if same(conclusion, formula):
+                    raise Refused(f"the conclusion {name!r} is the {kind} {other!r}")
     if not statement.conclusions:
         raise Refused("nothing is concluded")
     return context

@@ -24,6 +24,7 @@ from verify.notation import (
     Index,
     Mul,
     Num,
+    Own,
     Pow,
     Sum,
     Table,
@@ -51,6 +52,8 @@ def only_on(node: Any, s: Index, context: Context) -> None:
     """Refuse an assumption that speaks of any network but s.  The rule compares s with a network that differs from it
     in one parameter; of that one nothing may be assumed, as it would be by an assumption on all networks."""
     match node:
+        case Entry(head=Own()):
+            raise Refused("an assumption speaks of an array of its own, which may depend on other networks")
         case Entry(head=head, indices=(network, *_)) if head.role != "data" and network != s:
             raise Refused("an assumption of the claim speaks of other networks than s")
         case Sum(var=var, range=range_, body=body):

@@ -7,7 +7,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from verify.equations import SIZE_RANGES
+from verify.equations import FUNCTIONS, HEADS, SIZE_RANGES
 from verify.kernel.budget import remembered, spend
 from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
@@ -28,6 +28,7 @@ from verify.notation import (
     Index,
     Mul,
     Num,
+    Own,
     Pow,
     Range,
     Size,
@@ -149,13 +150,21 @@ def _indices(name: str, indices: tuple[Index, ...], ranges: tuple[Range, ...], c
 
 def _entry(node: Entry, context: Context) -> None:
     head = node.head
-    if type(head) is not Head:
+    if type(head) is Own:
+        _own(head)
+    elif type(head) is not Head:
         raise Refused(f"{type(head).__name__} where an array is expected")
     if len(node.indices) != head.arity:
         raise Refused(f"{head.name} takes {head.arity} indices, got {len(node.indices)}")
     for i in node.indices:
         _index(i, context)
     _indices(head.name, node.indices, head.ranges(*node.indices), context)
+
+
+def _own(head: Own) -> None:
+    if head.name in HEADS or head.name in FUNCTIONS or head.name in SIZE_RANGES:
+        raise Refused(f"{head.name} is an array, a function or a size of the language: give your own another name")
+    admit_bounds(head.bounds, Context(), finite=False)
 
 
 def _call(node: Call, context: Context) -> None:

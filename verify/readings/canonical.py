@@ -33,12 +33,14 @@ from verify.notation import (
     Mul,
     NotationError,
     Num,
+    Own,
     Pow,
     Range,
     Size,
     Sum,
     Table,
     Var,
+    own,
 )
 from verify.proof import (
     AlmostEverywhere,
@@ -89,6 +91,10 @@ def _encode(node: Any, levels: Levels, room: list[int]) -> Any:
         if type(node.value) is not Fraction:
             raise NotationError(f"{node.value!r} is not an exact number: use an integer or a Fraction")
         return ["Num", node.value.numerator, node.value.denominator]
+    if kind is Own:
+        if own(node.name, **{var.name: range_ for var, range_ in node.bounds}) is not node:
+            raise NotationError(f"{node.name} is not an array that `own` made")
+        return ["Own", node.name, *[[var.name, _encode(range_, {}, room)] for var, range_ in node.bounds]]
     if isinstance(node, (Head, Function)):
         if HEADS.get(node.name) is not node and FUNCTIONS.get(node.name) is not node:
             raise NotationError(f"{node.name} is not an array or function of the language")
@@ -123,6 +129,8 @@ def decode(data: Any) -> Any:
         return tuple(decode(part) for part in parts)
     if kind == "mapping":
         return MappingProxyType({key: decode(value) for key, value in parts})
+    if kind == "Own":
+        return own(parts[0], **{name: decode(range_) for name, range_ in parts[1:]})
     if kind == "Head":
         return HEADS[parts[0]]
     if kind == "Function":
@@ -246,7 +254,8 @@ def statement_text(statement: Statement) -> str:
         return sorted((canonical(formula, levels) for formula in named.values()), key=json.dumps)
 
     parts = [ranges, sorted((encode(c, levels) for c in statement.conditions), key=json.dumps),
-             formulas(statement.assumptions), formulas(statement.conclusions), statement.training]
+             formulas(statement.assumptions), formulas(statement.conclusions), statement.training,
+             *([formulas(statement.definitions)] if statement.definitions else [])]
     definitions = [canonical(DEFINITIONS[name]) for name in _definitions_used(parts, statement.training)]
     return json.dumps([parts, definitions], separators=(",", ":"))
 

@@ -8,7 +8,7 @@ that no backward equation has a part in them.  At a kink they are limits of diff
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
@@ -32,6 +32,7 @@ from verify.notation import (
     Index,
     Mul,
     Num,
+    Own,
     Pow,
     Range,
     Size,
@@ -39,10 +40,13 @@ from verify.notation import (
     Table,
     Var,
     index,
+    substitute,
 )
 from verify.readings.derivatives import Dual, KinkError, NoDerivative, limit_of_quotients, tangent_of, value_of
 
 Env = Mapping[Var, int]
+#: By the name of the array that they define: the variables, the entry and its value.
+Definitions = Mapping[str, "tuple[tuple[tuple[Bound, ...], Entry, Any], ...]"]
 Indices = tuple[int, ...]
 Key = tuple[str, Indices]
 
@@ -61,8 +65,9 @@ class World:
 
     `entries["W", (s, l, i, j)]` is a given entry, with all its indices, the hidden (s, e) first.  `functions["g"]` is
     called with the indices, then the arguments; a table arrives as a tuple of pairs (index tuple, value).
-    `differentiable(name, indices, arguments)` decides that predicate; without it no function has a kink.  None of these
-    may change later: every value computed is kept in `memo`.
+    `differentiable(name, indices, arguments)` decides that predicate; without it no function has a kink.  A statement's
+    own arrays follow from its `definitions`, in which what it lets has its values.  None of these may change later:
+    every value computed is kept in `memo`.
     """
     L: int
     n: Mapping[int, int]
@@ -70,6 +75,7 @@ class World:
     entries: Mapping[Key, Any]
     functions: Mapping[str, Callable[..., Any]]
     differentiable: Callable[[str, Indices, tuple[Any, ...]], bool] = _undecided
+    definitions: Definitions = field(default_factory=dict)
     memo: dict[Key, Any] = field(default_factory=dict, repr=False)
 
 
@@ -151,8 +157,7 @@ REDRAWS = 12
 def redrawn(world: World, keys: list[Key], number: int) -> World:
     """The world with new values of these entries, between -3 and 3, the same for the same number.  Whatever else is not
     data, a parameter or a state follows from its definition."""
-    entries = {key: value for key, value in world.entries.items()
-               if HEADS[key[0]].role in ("data", "parameter", "state")}
+    entries = {key: value for key, value in world.entries.items() if is_given(key[0])}
     for key in keys:
         if key not in entries:
             raise EvaluationError(f"{key[0]}{key[1]} is not given in this world, so it has no values to choose from")
@@ -161,29 +166,34 @@ def redrawn(world: World, keys: list[Key], number: int) -> World:
     return replace(world, entries=entries, memo={})
 
 
+def is_given(name: str) -> bool:
+    """Whether an array is data, a parameter, a state or a number that is let, and follows from nothing."""
+    return name not in HEADS or HEADS[name].role in ("data", "parameter", "state")
+
+
 # --- ranges -----------------------------------------------------------------------------------------------------------
 
-def instances(formula: ForAll, world: World, env: Env) -> Iterator[dict[Var, int]]:
+def instances(formula: ForAll, world: World, env: Env, steps_after: int = 0) -> Iterator[dict[Var, int]]:
     """Every assignment of the bound variables, added to `env`.  A range of steps or batches stops at
-    the last batch."""
-    return _assignments(formula.bounds, world, env)
+    the last batch; one of steps so many steps before it."""
+    return _assignments(formula.bounds, world, env, steps_after)
 
 
-def _assignments(bounds: tuple[Bound, ...], world: World, env: Env) -> Iterator[dict[Var, int]]:
+def _assignments(bounds: tuple[Bound, ...], world: World, env: Env, steps_after: int = 0) -> Iterator[dict[Var, int]]:
     if not bounds:
         yield dict(env)
         return
     (var, range_), *later = bounds
-    for value in _values(range_, world, env):
-        yield from _assignments(tuple(later), world, {**env, var: value})
+    for value in _values(range_, world, env, steps_after=steps_after):
+        yield from _assignments(tuple(later), world, {**env, var: value}, steps_after)
 
 
-def _values(range_: Range, world: World, env: Env, whole: bool = False) -> range:
+def _values(range_: Range, world: World, env: Env, whole: bool = False, steps_after: int = 0) -> range:
     """The values in a range; steps and batches stop at the last batch unless the whole range is asked for."""
     lo = evaluate(range_.lo, world, env)
     if range_.hi is not None and (whole or range_.kind not in ("step", "batch")):
         return range(lo, evaluate(range_.hi, world, env) + 1)
-    last = max(world.m)
+    last = max(world.m) - (steps_after if range_.kind == "step" else 0)
     return range(lo, 1 + (last if range_.hi is None else max(min(evaluate(range_.hi, world, env), last), lo - 1)))
 
 
@@ -235,7 +245,7 @@ def _entry(head: Head, indices: Indices, world: World) -> Any:
 
 
 def _defined(head: Head, indices: Indices, world: World) -> Any:
-    for bounds, lhs, rhs in _DEFINITIONS.get(head.name, ()):
+    for bounds, lhs, rhs in (world.definitions if type(head) is Own else _DEFINITIONS).get(head.name, ()):
         env: dict[Var, int] = {}
         for pattern, value in zip(lhs.indices, indices, strict=True):
             match pattern.parts:
@@ -250,11 +260,19 @@ def _defined(head: Head, indices: Indices, world: World) -> Any:
     raise EvaluationError(f"{head.name}{indices}: neither given nor defined")
 
 
-_DEFINITIONS: dict[str, list[tuple[tuple[Bound, ...], Entry, Any]]] = {}
-for _formula in DEFINITIONS.values():
-    match _formula.body:
-        case Eq(lhs=Entry() as _lhs, rhs=_rhs):
-            _DEFINITIONS.setdefault(_lhs.head.name, []).append((_formula.bounds, _lhs, _rhs))
+def definitions_of(formulas: Iterable[ForAll], values: Env) -> Definitions:
+    """Equations as definitions of the entries on their left sides, at these values of their free variables."""
+    at = {var: index(value) for var, value in values.items()}
+    found: dict[str, tuple[tuple[tuple[Bound, ...], Entry, Any], ...]] = {}
+    for formula in formulas:
+        there = substitute(formula, at)
+        match there.body:
+            case Eq(lhs=Entry() as lhs, rhs=rhs):
+                found[lhs.head.name] = (*found.get(lhs.head.name, ()), (there.bounds, lhs, rhs))
+    return found
+
+
+_DEFINITIONS = definitions_of(DEFINITIONS.values(), {})
 
 
 # --- derivatives ------------------------------------------------------------------------------------------------------
@@ -267,7 +285,7 @@ def _derivative(root: Quantity, of: Head, s: int, e: int, *visible: int, world: 
     unperturbed = evaluate(root.at(s, e)(), world, {})
     # what stays: data, parameters, states, and the layers below, which come before what is perturbed
     kept = {k: value for k, value in world.memo.items() if k != key and (
-        k[1][2] < visible[0] if k[0] in ("z", "a") else HEADS[k[0]].role in ("data", "parameter", "state"))}
+        k[1][2] < visible[0] if k[0] in ("z", "a") else k[0] in HEADS and is_given(k[0]))}
 
     def perturbed(value: Fraction | Dual) -> Any:
         cut = replace(world, entries={**world.entries, key: value}, memo=dict(kept))

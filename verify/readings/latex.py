@@ -13,6 +13,7 @@ bound variables, in how sums of sums and products of products are grouped, or in
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -38,6 +39,7 @@ from verify.notation import (
     Node,
     NotationError,
     Num,
+    Own,
     Pow,
     Range,
     Size,
@@ -185,15 +187,16 @@ class Printer:
         printed = self.name(of) + self.raised(layer) + self.lowered(below)
         step = [i for i, k in zip(entry.indices, kinds, strict=True) if k == "step"]
         batch = [i for i, k in zip(entry.indices, kinds, strict=True) if k == "batch"]
-        which = self.network(step, batch)
+        which = self.network(step, batch, type(entry.head) is Own)
         return Printed(printed + which, TIGHT) if of is entry.head else self.derivative(
             "C" if name in DATA_DERIVATIVE_OF else "J", printed, which)
 
-    def network(self, step: list[Index], batch: list[Index]) -> str:
-        """In brackets: which network and which batch, as far as it does not go without saying."""
+    def network(self, step: list[Index], batch: list[Index], own: bool = False) -> str:
+        """In brackets: which network and which batch, as far as it does not go without saying.  Nothing does for an
+        array of the statement's own, whose step need not be the network's."""
         if batch and (batch == step if step and self.steps else self.hides(batch[0], E)):
             batch = []
-        if step and not batch and self.hides(step[0], S):
+        if step and not batch and self.hides(step[0], S) and not own:
             step = []
         return f"[{';'.join(self.index(i) for i in step + batch)}]" if step or batch else ""
 
@@ -302,7 +305,12 @@ class Printer:
         return rf"\text{{{words}}}"
 
     def name(self, what: Head | Function) -> str:
-        return what.latex
+        return self.own_name(what) if type(what) is Own else what.latex
+
+    def own_name(self, array: Own) -> str:
+        """Spelt like a variable, with a hat if the name ends in _hat."""
+        stem = self.var(Var(array.name.removesuffix("_hat")))
+        return rf"\hat{{{stem}}}" if array.name.endswith("_hat") else stem
 
     def raised(self, indices: list[str]) -> str:
         return f"^{{{self.joined(indices)}}}" if indices else ""
@@ -354,7 +362,11 @@ class TextPrinter(Printer):
         return GREEK.get(stem, stem) + digits + primes
 
     def name(self, what: Head | Function) -> str:
-        return PLAIN.get(what.name, what.name)
+        return self.own_name(what) if type(what) is Own else PLAIN.get(what.name, what.name)
+
+    def own_name(self, array: Own) -> str:
+        stem = self.var(Var(array.name.removesuffix("_hat")))
+        return unicodedata.normalize("NFC", stem + "\u0302") if array.name.endswith("_hat") else stem
 
     def raised(self, indices: list[str]) -> str:
         return f"^{self.joined(indices)}" if indices else ""

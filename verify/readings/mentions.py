@@ -6,6 +6,7 @@ from typing import Any
 
 from verify.equations import DATA_DERIVATIVE_OF, DEFINITIONS, DERIVATIVE_OF, FUNCTIONS, HEADS, UPDATE
 from verify.notation import Add, AlmostAll, Call, Differ, Differentiable, Entry, Eq, ForAll, Mul, Pow, Sum, Table
+from verify.proof import Statement
 
 DERIVATIVES = frozenset({*DERIVATIVE_OF, *DATA_DERIVATIVE_OF})
 
@@ -16,6 +17,13 @@ def names_in(node: Any) -> set[str]:
     if isinstance(node, (Entry, Call)):
         found.add((node.head if type(node) is Entry else node.function).name)  # type: ignore[union-attr]
     return found
+
+
+def numbers_let(statement: Statement) -> list[str]:
+    """The names of the numbers that a statement speaks of and does not define."""
+    formulas = (*statement.definitions.values(), *statement.assumptions.values(), *statement.conclusions.values())
+    defined = set().union(*(names_in(f.body.lhs) for f in statement.definitions.values()))  # type: ignore[attr-defined]
+    return sorted(set().union(*map(names_in, formulas)) - defined - {*HEADS, *FUNCTIONS})
 
 
 def rests_on(formula: ForAll, training: bool) -> set[str]:

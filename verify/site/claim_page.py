@@ -1,6 +1,7 @@
 """The page of a claim: what is stated, what was checked, and everything a reader needs to check it again."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from verify.cite import cite as citation
@@ -42,7 +43,7 @@ def claim_page(slug: str, book: Book) -> str:
         *needed(claim, report, here),
         *ledger(claim, report),
         *planted(report),
-        *(["## Remarks", paragraphs(claim.remarks)] if claim.remarks.strip() else []),
+        *(["## Remarks", linked(paragraphs(claim.remarks), book, here)] if claim.remarks.strip() else []),
         *neighbours(slug, book, here),
         *cite(claim, report, book.known),
         *source(claim, report),
@@ -52,6 +53,11 @@ def claim_page(slug: str, book: Book) -> str:
 def paragraphs(text: str) -> str:
     """A text that is indented in its file."""
     return "\n".join(line.strip() for line in text.strip().splitlines())
+
+
+def linked(text: str, book: Book, here: str) -> str:
+    """A text in which claims are named by their slugs, in backticks, with links for those names."""
+    return re.sub("`([a-z0-9_]+)`", lambda name: book.link(name[1], here) if name[1] in book.claims else name[0], text)
 
 
 # --- what was checked, in sentences ---------------------------------------------------------------------------------

@@ -30,10 +30,10 @@ def counterexample(claim: Claim, of: Counterexample, here: str) -> str:
 def network(reading: Reading, of: Shown, here: str) -> str:
     """The network of a reading in Markdown.  A counterexample: all assumptions hold, and conclusions fail.  A witness:
     the conclusions hold too."""
-    conclusions = reading.statement.conclusions
+    conclusions, definitions = reading.statement.conclusions, reading.statement.definitions
     if reading.exists:
         return shown(reading, of, dict.fromkeys(conclusions, "this holds"), here)
-    breaks = failing(conclusions, of.example.world(), of.example.env)
+    breaks = failing(conclusions, of.example.world(definitions), of.example.env)
     return shown(reading, of, dict.fromkeys(breaks, "this fails"), here)
 
 
@@ -42,14 +42,16 @@ def broken(claim: Claim, of: Counterexample) -> list[str]:
     try:
         return broken_by(claim, of)
     except Failed:
-        return list(failing(claim.statement.conclusions, of.example.world(), of.example.env))
+        world = of.example.world(claim.statement.definitions)
+        return list(failing(claim.statement.conclusions, world, of.example.env))
 
 
 def shown(stated: Formal, of: Counterexample | Shown, words: Mapping[str, str], here: str,
           dropped: str | None = None) -> str:
     """Words, drawings, data, and the numbers of all that fails; where nothing fails, of the first instances of all that
     holds.  `words` says of each part which it is."""
-    world, formulas = of.example.world(), {**stated.statement.assumptions, **stated.statement.conclusions}
+    statement = stated.statement
+    world, formulas = of.example.world(statement.definitions), {**statement.assumptions, **statement.conclusions}
     holds = isinstance(stated, Reading) and stated.exists
     looked_at = {name: (first if holds else first_failure)(formulas[name], world, of.example.env) for name in words}
     found = {name: failure for name, failure in looked_at.items() if failure is not None}

@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from verify.equations import HEADS, E, S
+from verify.equations import E, S
 from verify.example import Example
 from verify.notation import Atomic, Bound, Call, Differentiable, Eq, ForAll, Index, Range, Size, Var, brief, free, index
 from verify.proof import Statement
-from verify.readings.evaluate import Env, Key, World, evaluate, instances
+from verify.readings.evaluate import Env, Key, World, definitions_of, evaluate, instances, is_given
 from verify.readings.failures import satisfied
-from verify.readings.mentions import DERIVATIVES, names_in, reach, rests_on
+from verify.readings.mentions import DERIVATIVES, names_in, numbers_let, reach, rests_on
 from verify.worlds.construct import (
     ConstructionError,
     Functions,
@@ -59,8 +59,8 @@ class Case(NamedTuple):
 
     def __repr__(self) -> str:
         example = example_of(self)
-        if example is not None and not any(value for (name, (s, *_)), value in self.world.entries.items()
-                                           if name in ("vW", "vb") and s):
+        if example is not None and not any(value for (name, place), value in self.world.entries.items()
+                                           if name in ("vW", "vb") and place[0]):
             return repr(example)
         values = ", ".join(f"{var.name}={value}" for var, value in self.values.items())
         return f"{values or 'no indices'} in\n{describe(self.world)}"
@@ -83,7 +83,8 @@ def example_of(case: Case) -> Example | None:
         batches=[(_plain(world, "x", (e,)), _plain(world, "y", (e,))) for e in world.m],
         let={var.name: value for var, value in case.values.items() if var not in (S, E)},
         cost=names["cost"], penalty=names["penalty"], optimizer=names["U_W"], optimizer_of_biases=names["U_b"],
-        state_W=vW[0], state_b=vb[0], others=tuple((W[s], b[s]) for s in networks[1:]))
+        state_W=vW[0], state_b=vb[0], others=tuple((W[s], b[s]) for s in networks[1:]),
+        numbers={name: value for (name, indices), value in world.entries.items() if not indices})
 
 
 def _plain(world: World, name: str, first: tuple[int, ...]) -> list[Any]:
@@ -100,7 +101,7 @@ def describe(world: World) -> str:
     """The sizes, the given entries and the functions of a world, one array or function on a line."""
     arrays: dict[str, list[str]] = {}
     for (name, indices), value in sorted(world.entries.items()):
-        if HEADS[name].role in ("data", "parameter", "state"):
+        if is_given(name):
             array = indices[:1 if name in ("x", "y") else 2]
             arrays.setdefault(f"{name}({', '.join(map(str, array))})", []).append(str(value))
     return "\n".join([f"L={world.L}, n={dict(world.n)}, m={dict(world.m)}",
@@ -273,6 +274,17 @@ def _choices(range_: Range, world: World, values: Env, reach: int) -> list[int]:
     return list(range(evaluate(range_.lo, world, values), hi + 1))
 
 
+def deep_enough(statement: Statement) -> Limits:
+    """The usual limits, or deeper ones if the statement requires more layers."""
+    for depth in range(LIMITS.depth, LIMITS.depth + 4):
+        try:
+            Sizes(statement, LIMITS._replace(depth=depth))
+            return LIMITS._replace(depth=depth)
+        except ConstructionError:
+            continue
+    return LIMITS
+
+
 # --- cases ------------------------------------------------------------------------------------------------------------
 
 #: Exact activations that keep numbers short over several training steps, and those without kinks.
@@ -286,6 +298,8 @@ class Maker:
     def __init__(self, statement: Statement, without: str | None, constructors: Mapping[str, Constructor],
                  functions: tuple[str, ...], limits: Limits) -> None:
         self.training = statement.training
+        self.definitions = tuple(statement.definitions.values())
+        self.numbers = numbers_let(statement)
         self.assumptions = {name: f for name, f in statement.assumptions.items() if name != without}
         self.dropped = None if without is None else statement.assumptions[without]
         self.constructors = {name: made for name, made in constructors.items() if name != without}
@@ -314,6 +328,7 @@ class Maker:
         world, values = self.sizes.draw(draw, self.batches + more, self.batches + 2, self.reach)
         functions = self.draw_functions(draw, kind, world.L)
         entries = self.draw_entries(draw, kind, world)
+        world = replace(world, definitions=definitions_of(self.definitions, values))
         todo = plan(self.planned, replace(world, entries=entries), values)
         for name in self.constructors:
             self.check_constructor_is_needed(name, replace(world, entries=entries), values)
@@ -375,7 +390,9 @@ class Maker:
             blocks |= {(name, (s,)): Block(draw, style, samples, width) for name in ("x", "y")}
         keys = given_keys(world.L, world.n, world.m, (0,) if self.training else world.m)
         heads = {name: 1 if name in ("x", "y") else 2 for name, _ in keys}
-        return {(name, indices): blocks[name, indices[:heads[name]]][indices[heads[name]:]] for name, indices in keys}
+        return {**{(name, indices): blocks[name, indices[:heads[name]]][indices[heads[name]:]]
+                   for name, indices in keys},
+                **{(name, ()): Block(draw, style, 1, 1)[1,] for name in self.numbers}}
 
     def draw_functions(self, draw: Draw, kind: str, L: int) -> Functions:
         if kind == "unknown":
