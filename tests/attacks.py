@@ -86,6 +86,7 @@ from verify.notation import (
     Var,
     index,
     indices,
+    own,
     substitute,
     term,
 )
@@ -157,11 +158,12 @@ def attack(kind: str, words: str, *, world: Callable[[], World] | None = None,
 # --- making statements ------------------------------------------------------------------------------------------------
 
 def statement(then: Mapping[str, Any] | Any, given: Mapping[str, Any] = {}, let: Mapping[str, Range] = {},
-              requires: tuple[Any, ...] = (), training: bool = False) -> Statement:
+              requires: tuple[Any, ...] = (), training: bool = False,
+              define: Mapping[str, Any] = {}) -> Statement:
     """A statement with the conclusion "B", if no other name is given.  A static one lets s and e first."""
     hidden = () if training else ((S, steps), (E, batches))
     return Statement(hidden + tuple((Var(name), range_) for name, range_ in let.items()), given,
-                     then if isinstance(then, Mapping) else {"B": then}, requires, training)
+                     then if isinstance(then, Mapping) else {"B": then}, requires, training, define)
 
 
 def by(then: Any, *chain: Step, **options: Any) -> tuple[Statement, tuple[Item, ...]]:
@@ -1670,6 +1672,154 @@ def an_invariance_over_training_steps() -> Made:
 def an_invariance_with_a_value_for_the_other_network() -> Made:
     """The other network is said to be network 1."""
     return invariant(derivatives_up_to(l), values={"r": 1})
+
+
+# --- definitions ------------------------------------------------------------------------------------------------------
+
+K, K1, AT_LAYERS, ALSO = own("K"), own("K1"), own("A", l=ALL_LAYERS), own("B", l=ALL_LAYERS)
+AT_STEPS, AT_TWO = own("F", s=steps), own("F2", s=steps, r=steps)
+
+
+def definitions_that_are_right() -> Made:
+    """A number is let, and two arrays are defined from it, layer by layer and step by step."""
+    define = {"last": Eq(AT_LAYERS(L), 1), "below": Eq(AT_LAYERS(l), AT_LAYERS(l + 1) * K()).forall(l=layers(1, L - 1)),
+              "first": Eq(AT_STEPS(0), AT_LAYERS(L - 1)),
+              "next": Eq(AT_STEPS(s + 1), K() * AT_STEPS(s)).forall(s=steps)}
+    return at_once(Eq(AT_STEPS(1), K() ** 2), use("next", s=0), "first", use("below", l=L - 1), "last",
+                   requires=(L - 2,), define=define)
+
+
+def one_is_zero(*reasons: Any, **define: Any) -> Made:
+    """From these definitions it follows that 0 = 1."""
+    return at_once(Eq(0, 1), *reasons, requires=(L - 2,), define=define)
+
+
+@attack("false", "A: a definition is an equation whose left side is an entry of an own array")
+def a_definition_of_a_bias() -> Made:
+    """A bias is defined to be zero."""
+    return at_once(Eq(2 * b(L, 1), 0), "A", define={"A": Eq(b(L, 1), 0)})
+
+
+@attack("false", "A: each variable of a definition stands once on its left side")
+def a_definition_with_many_values() -> Made:
+    """A number is defined to be each of the last biases."""
+    return by(Eq(b(L, i), b(L, j)), step(K(), use("A", i=i)), step(b(L, j), use("A", i=j)),
+              let={"i": units(L), "j": units(L)}, define={"A": Eq(K(), b(L, i)).forall(i=units(L))})
+
+
+@attack("false", "A: each variable of a definition stands once on its left side")
+def a_definition_at_sums_of_indices() -> Made:
+    """The entry at s + r and r + s is defined to be the cost of network s, for every r."""
+    return by(Eq(C.at(0, E)(), C.at(1, E)()), step(AT_TWO(1, 1), use("A", s=0, r=1)),
+              step(C.at(1, E)(), use("A", s=1, r=0)),
+              define={"A": Eq(AT_TWO(s + r, s + r), C.at(s, E)()).forall(s=steps, r=steps)})
+
+
+@attack("false", "D: it is not shown that it defines other entries than 'A' does")
+def a_number_that_is_defined_twice() -> Made:
+    """A number is defined to be 0, and to be 1."""
+    return by(Eq(0, 1), step(K(), "A"), step(1, "D"), define={"A": Eq(K(), 0), "D": Eq(K(), 1)})
+
+
+@attack("false", "D: it is not shown that it defines other entries than 'A' does")
+def an_entry_that_is_defined_twice() -> Made:
+    """The entries of all layers are defined, and that of the last layer again."""
+    return by(Eq(0, 1), step(AT_LAYERS(L), "A"), step(1, "D"),
+              define={"A": Eq(AT_LAYERS(l), 0).forall(l=layers()), "D": Eq(AT_LAYERS(L), 1)})
+
+
+@attack("false", "A: K is not shown to be defined before K")
+def a_number_defined_by_itself() -> Made:
+    """A number is defined to be itself plus 1."""
+    return one_is_zero(multiple("A", 1), A=Eq(K(), K() + 1))
+
+
+@attack("false", "A: K1 is not shown to be defined before K")
+def two_numbers_defined_by_each_other() -> Made:
+    """A number is defined by a second one, and the second one by the first."""
+    return one_is_zero(multiple("A", 1), multiple("D", 1), A=Eq(K(), K1()), D=Eq(K1(), K() + 1))
+
+
+@attack("false", "is not shown to be defined before")
+def layers_defined_up_and_down() -> Made:
+    """One array is defined from the layer above in the other, which is defined from the layer below in the first."""
+    return one_is_zero(multiple("A", 1, l=1), multiple("D", 1, l=2), A=Eq(AT_LAYERS(l), ALSO(l + 1)).forall(
+        l=layers(1, L - 1)), D=Eq(ALSO(l), AT_LAYERS(l - 1) + 1).forall(l=layers(2, L)))
+
+
+@attack("false", "is not shown to be defined before")
+def a_layer_defined_by_itself() -> Made:
+    """The entry of a layer is defined to be itself plus 1."""
+    return one_is_zero(multiple("A", 1, l=L), A=Eq(AT_LAYERS(l), AT_LAYERS(l) + 1).forall(l=layers()))
+
+
+@attack("false", "is not shown to be defined before")
+def a_step_defined_by_itself() -> Made:
+    """The entry of a step is defined to be itself plus 1."""
+    return one_is_zero(multiple("A", 1, s=0), A=Eq(AT_STEPS(s), AT_STEPS(s) + 1).forall(s=steps))
+
+
+@attack("false", "is not shown to be defined before")
+def a_step_defined_below_a_sum() -> Made:
+    """The entry of a step is defined to be the sum of all entries up to it, plus 1."""
+    return one_is_zero(multiple("A", 1, s=0), A=Eq(AT_STEPS(s), total(r=ranged("step", 0, s))(
+        AT_STEPS(r)) + 1).forall(s=steps))
+
+
+@attack("false", "is not shown to be defined before")
+def a_number_defined_by_a_step() -> Made:
+    """A number is defined by an entry of a step, and that by the number."""
+    return one_is_zero(multiple("A", 1), multiple("D", 1, s=0), A=Eq(K(), AT_STEPS(0)),
+                       D=Eq(AT_STEPS(s), K() + 1).forall(s=steps))
+
+
+@attack("foreign", "is not shown to be defined before")
+def a_number_defined_inside_of_a_function() -> Made:
+    """A number is defined to be what g makes of it, plus 1; if g is the identity there is none."""
+    return at_once(Eq(2 * K(), 2 * g(L, K()) + 2), multiple("A", 2), define={"A": Eq(K(), g(L, K()) + 1)})
+
+
+@attack("foreign", "an own array with indices is to be defined")
+def an_array_that_is_not_defined() -> Made:
+    """An array is not defined."""
+    return at_once(Eq(2 * AT_LAYERS(L), 0), "A", given={"A": Eq(AT_LAYERS(L), 0)})
+
+
+@attack("foreign", "b is an array, a function or a size of the language")
+def an_own_array_named_like_the_biases() -> Made:
+    """An own number is called b."""
+    return at_once(Eq(2 * own("b")(), 0), "A", define={"A": Eq(own("b")(), 0)})
+
+
+def a_number_that_is_zero() -> Library:
+    """A claim that defines a number to be 0."""
+    return theorem("zero", at_once(Eq(K(), ZERO * 2), "A", define={"A": Eq(K(), 0)}))
+
+
+@attack("false", "zero defines: A.  At these values it is no definition of", library=a_number_that_is_zero)
+def a_lemma_with_another_definition() -> Made:
+    """A lemma defines a number to be 0, and the statement defines it to be 1."""
+    return statement(Eq(2 * K(), 0), define={"A": Eq(K(), 1)}), (
+        lemma("B", "zero", {}, s=S, e=E), have("B", Eq(2 * K(), 0), step(0, "B: B")))
+
+
+COSTS = {"costs": Eq(AT_STEPS(q), C.at(q, E)()).forall(q=steps)}
+ONE_COST = {"one cost": Eq(AT_STEPS(q), AT_STEPS(S)).forall(q=steps)}
+
+
+def all_networks_have_one_cost() -> Library:
+    """A claim that assumes of all networks that they have one cost, without naming any of them."""
+    return theorem("one", by(Eq(C.at(r, E)(), C()), step(AT_STEPS(r), "costs"), step(AT_STEPS(S), "one cost"),
+                             step(C(), "costs"), let={"r": steps}, given=ONE_COST, define=COSTS))
+
+
+@attack("false", "an assumption speaks of an array of its own", library=all_networks_have_one_cost,
+        world=lambda: Example(W=[[[1]]], b=[[0]], activations=["identity"], batches=[([[1]], [[0]])]).world(COSTS))
+def an_invariance_by_an_array_of_all_networks() -> Made:
+    """That all networks have one cost is assumed in terms of an array that is defined as their costs."""
+    then = Eq(DCW(1, 1, 1), 0).forall()
+    return statement(then, ONE_COST, define=COSTS), (
+        invariance("B", then, "one", "r", {"one cost": ("one cost",)}, s=S, e=E),)
 
 
 # --- statements and chains --------------------------------------------------------------------------------------------

@@ -413,6 +413,28 @@ PLANTED = {
         "invariance", "an_invariance_by_a_shifted_agreement", (("rest == same_rest == plain:", "rest == same_rest:"),)),
     "assumptions may be on all networks": Planted(
         "invariance", "an_invariance_by_an_assumption_on_all_networks", (("network != s:", "False:"),)),
+    "an entry may be defined by itself": Planted(
+        "definitions", "a_number_defined_by_itself",
+        (("order.index(entry.head) < order.index(lhs.head)", "order.index(entry.head) <= order.index(lhs.head)"),)),
+    "a step may come before itself": Planted(
+        "definitions", "a_step_defined_by_itself",
+        (("context.shows(here - there - 1):", "context.shows(here - there):"),)),
+    "a sum of steps may reach the step itself": Planted(
+        "definitions", "a_step_defined_below_a_sum",
+        (("context.shows(here - there - 1):", "context.shows(here - there):"),)),
+    "what has a step comes before what has none": Planted(
+        "definitions", "a_number_defined_by_a_step",
+        (("            return there is None", "            return True"),)),
+    "layers may go up and down": Planted(
+        "definitions", "layers_defined_up_and_down", (("len(directions) == 1 and ", ""),)),
+    "a layer may come before itself": Planted(
+        "definitions", "a_layer_defined_by_itself",
+        (("order.index(entry.head) < order.index(lhs.head)", "order.index(entry.head) <= order.index(lhs.head)"),)),
+    "arguments of functions are not looked at": Planted(
+        "definitions", "a_number_defined_inside_of_a_function", (('"factors", "arguments",', '"factors",'),)),
+    "a range of layers leaves out its last": Planted(
+        "definitions", "an_entry_that_is_defined_twice", (("inner.shows(p - q - 1) or inner.shows(q - p - 1)",
+                                                          "inner.shows(p - q) or inner.shows(q - p)"),)),
     "substitution captures": Planted(
         "notation", "a_value_captured_by_an_assumption", (("        if var in used:", "        if False:"),)),
     "substitution replaces bound variables": Planted(

@@ -479,8 +479,6 @@ def admit_statement(statement: Statement) -> Context:
             raise Refused(f"{name}: a definition has this name")
         if opened(formula.bounds, formula.body, context)[2].impossible():
             raise Refused(f"{name}: it says nothing, since no sizes and indices satisfy the ranges and conditions")
-    for name in statement.definitions.keys() & (statement.assumptions.keys() | statement.conclusions.keys()):
-        raise Refused(f"{name}: a definition has this name")
     admit_definitions(statement, context)
     for name, conclusion in statement.conclusions.items():
         for kind, given in (("assumption", statement.assumptions), ("definition", statement.definitions)):

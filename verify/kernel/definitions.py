@@ -13,7 +13,7 @@ from typing import Any
 
 from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
-from verify.notation import Bound, Entry, Eq, ForAll, Index, Own, Sum, Table, Var, free, index
+from verify.notation import Bound, Entry, Eq, ForAll, Index, Own, Sum, Table, free
 from verify.proof import Statement
 
 
@@ -45,17 +45,9 @@ def _defining(name: str, formula: ForAll, context: Context) -> tuple[Context, An
     if type(body) is not Eq or type(body.lhs) is not Entry or type(body.lhs.head) is not Own:
         raise Refused(f"{name}: a definition is an equation whose left side is an entry of an own array")
     variables = {var for var, _ in bounds}
-    placed: list[Var] = []
-    for value in body.lhs.indices:
-        mentioned = free(value) & variables
-        if mentioned:
-            (var, *more) = mentioned
-            if more or value.plus(index(var), -1).parts:
-                raise Refused(f"{name}: an index on the left side of a definition is a variable, perhaps plus a "
-                              "number, or has none of the variables of the definition: got ", value)
-            placed.append(var)
-    if len(placed) != len(variables) or set(placed) != variables:
-        raise Refused(f"{name}: each variable of a definition stands once on its left side")
+    placed = [Index(value.parts).variable for value in body.lhs.indices if free(value) & variables]
+    if set(placed) != variables or len(placed) != len(variables):
+        raise Refused(f"{name}: each variable of a definition stands once on its left side, perhaps plus a number")
     return inner, body.lhs, body.rhs
 
 
