@@ -9,10 +9,11 @@ from typing import Any
 
 from verify.claim import Claim, Formal
 from verify.equations import DEFINITIONS
-from verify.notation import ForAll, index, substitute
+from verify.notation import ForAll, index, own, substitute
 from verify.proof import ChainRule, Have, Induction, Invariance, Item, Lemma, Multiple, Part, Reason, Split
 from verify.readings.canonical import proof_hash, statement_hash
 from verify.readings.latex import Printer, TextPrinter
+from verify.readings.mentions import numbers_let
 from verify.registry import Registered
 from verify.statement import Reading, Sentence
 
@@ -144,7 +145,9 @@ def reading(formal: Formal) -> dict[str, list[Line]]:
     def parts(named: Mapping[str, Part]) -> list[Line]:
         return [line for part in named.values() for line in (Line([f"{part.name}: {part.words}"]),
                                                              Line([part.formula], 1))]
-    found = {"Let": let, "Assume": parts(formal.assumptions), "Add": parts(added), "Then": parts(formal.conclusions)}
+    let += [Line([own(name)(), "is a number"]) for name in numbers_let(formal.statement)]
+    found = {"Let": let, "Define": parts(formal.definitions), "Assume": parts(formal.assumptions), "Add": parts(added),
+             "Then": parts(formal.conclusions)}
     return {heading: [replace(line, steps=formal.training) for line in lines] for heading, lines in found.items()
             if lines}
 

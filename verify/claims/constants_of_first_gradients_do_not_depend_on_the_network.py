@@ -64,37 +64,37 @@ def momenta_at(r):
 
 @claim.definition
 def number_of_errors_of_the_last_layer():
-    """The numbers alpha of the last layer are 1."""
+    """The numbers of the errors of the last layer are 1."""
     return Eq(alpha(r, L), 1).forall(r=steps)
 
 
 @claim.definition
 def number_of_errors():
-    """Those of any other layer are the product of the numbers of the weights and the errors above it."""
+    """Those of any other layer are the products of the numbers of the weights and of the errors above it."""
     return Eq(alpha(r, l), beta(r, l + 1) * alpha(r, l + 1)).forall(r=steps, l=layers(1, L - 1))
 
 
 @claim.definition
 def number_of_momenta_at_the_start():
-    """The numbers gamma of the momenta start at zero."""
+    """The numbers of the momenta start at zero."""
     return Eq(gamma(0, l), 0).forall(l=layers())
 
 
 @claim.definition
 def number_of_momenta():
-    """A step adds alpha to them, and multiplies by mu."""
+    """A step adds the numbers of the errors to them, and multiplies by mu."""
     return Eq(gamma(r + 1, l), mu() * (gamma(r, l) + alpha(r, l))).forall(r=steps, l=layers())
 
 
 @claim.definition
 def number_of_weights_at_the_start():
-    """The numbers beta of the weights start at zero."""
+    """The numbers of the weights start at zero."""
     return Eq(beta(0, l), 0).forall(l=layers())
 
 
 @claim.definition
 def number_of_weights():
-    """A step adds gamma and alpha to them."""
+    """A step adds the numbers of the momenta and of the errors to them."""
     return Eq(beta(r + 1, l), beta(r, l) + gamma(r, l) + alpha(r, l)).forall(r=steps, l=layers())
 
 
@@ -165,13 +165,13 @@ def scaled_error():
 
 @claim.conclusion
 def errors_are_numbers_times_a_direction():
-    """At step r the scaled errors of layer l are alpha(r, l) times their direction."""
+    """The scaled errors of a layer at a step are a number times their direction."""
     return errors_at(r).forall(r=steps, l=layers())
 
 
 @claim.conclusion
 def weights_are_numbers_times_a_direction():
-    """The scaled weights are beta(r, l) times theirs."""
+    """The scaled weights are a number times theirs."""
     return weights_at(r).forall(r=steps)
 
 

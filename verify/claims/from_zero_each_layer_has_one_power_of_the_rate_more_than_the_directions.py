@@ -66,7 +66,7 @@ def power_of_the_last_layer():
 
 @claim.definition
 def power_of_a_layer():
-    """The power of any other layer is -eta times that of the next layer."""
+    """The power of any other layer is minus eta times that of the next layer."""
     return Eq(p(l), -eta() * p(l + 1)).forall(l=layers(1, L - 1))
 
 
@@ -106,7 +106,7 @@ def all_weights_start_at_zero():
 
 @claim.assumption
 def weights_move_by_their_directions():
-    """At every step a weight moves by -eta times its direction, which the optimizer keeps as its new state."""
+    """At every step a weight moves by minus eta times its direction, which the optimizer keeps as its new state."""
     coordinate = s, l, W.at(s)(l, i, j), gW.at(s)(l, i, j), vW.at(s)(l, i, j)
     return Eq(U_W(*coordinate), W.at(s)(l, i, j) - eta() * V_W(*coordinate)).forall(
         s=steps, l=layers(), i=units(l), j=units(l - 1))
@@ -114,19 +114,19 @@ def weights_move_by_their_directions():
 
 @claim.conclusion
 def weights_are_the_rate_times_sums_of_directions():
-    """At every step a weight is -eta times the sum of its directions so far."""
+    """At every step a weight is minus eta times the sum of its directions so far."""
     return weights_at(s).forall(s=steps)
 
 
 @claim.conclusion
 def errors_have_their_power():
-    """The errors of layer l are p(l) times the scaled ones."""
+    """The errors of a layer are its power times the scaled errors."""
     return errors_at(s).forall(s=steps, l=layers())
 
 
 @claim.conclusion
 def bias_gradients_have_their_power():
-    """So the gradients of its biases are p(l) times the sums of the scaled errors."""
+    """So the gradients of its biases are its power times the sums of the scaled errors."""
     return Eq(gb.at(s)(l, i), p(l) * total(t=samples_of(s))(delta_hat(s, l, t, i))).forall(
         s=steps, l=layers(), i=units(l))
 

@@ -70,7 +70,7 @@ def scale_of_the_last_layer():
 
 @claim.definition
 def scale_of_a_layer():
-    """The scale of any other layer is -eta times the square of that of the next layer."""
+    """The scale of any other layer is minus eta times the square of that of the next layer."""
     return Eq(q(l), -eta() * q(l + 1) ** 2).forall(l=layers(1, L - 1))
 
 
@@ -129,7 +129,7 @@ def all_momenta_start_at_zero():
 
 @claim.assumption
 def weights_descend():
-    """At every step a weight moves by -eta times the sum of its momentum and its gradient."""
+    """At every step a weight moves by minus eta times the sum of its momentum and its gradient."""
     return Eq(U_W(*coordinate), W.at(s)(l, i, j) - eta() * (vW.at(s)(l, i, j) + gW.at(s)(l, i, j))).forall(
         s=steps, l=layers(), i=units(l), j=units(l - 1))
 
@@ -143,21 +143,21 @@ def momenta_carry_on():
 
 @claim.conclusion
 def weights_have_their_scale():
-    """At every step the weights of layer l are -eta q(l) times the scaled ones."""
+    """At every step the weights of a layer are minus eta times its scale times the scaled weights."""
     return Eq(W.at(s)(l, i, j), -eta() * q(l) * W_hat(s, l, i, j)).forall(
         s=steps, l=layers(), i=units(l), j=units(l - 1))
 
 
 @claim.conclusion
 def errors_have_their_scale():
-    """The errors of layer l are q(l) times the scaled ones."""
+    """The errors of a layer are its scale times the scaled errors."""
     return Eq(delta.at(s)(l, t, i), q(l) * delta_hat(s, l, t, i)).forall(
         s=steps, l=layers(), t=samples_of(s), i=units(l))
 
 
 @claim.conclusion
 def weight_gradients_have_their_scale():
-    """So the gradients of its weights are q(l) times those that the scaled errors make."""
+    """So the gradients of its weights are its scale times those that the scaled errors make."""
     return Eq(gW.at(s)(l, i, j), q(l) * total(t=samples_of(s))(delta_hat(s, l, t, i) * a.at(s)(l - 1, t, j))).forall(
         s=steps, l=layers(), i=units(l), j=units(l - 1))
 

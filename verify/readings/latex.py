@@ -309,7 +309,8 @@ class Printer:
 
     def own_name(self, array: Own) -> str:
         """Spelt like a variable, with a hat if the name ends in _hat."""
-        stem = self.var(Var(array.name.removesuffix("_hat")))
+        plain = array.name.removesuffix("_hat")
+        stem = r"\delta" if plain == "delta" else self.var(Var(plain))
         return rf"\hat{{{stem}}}" if array.name.endswith("_hat") else stem
 
     def raised(self, indices: list[str]) -> str:
@@ -365,7 +366,8 @@ class TextPrinter(Printer):
         return self.own_name(what) if type(what) is Own else PLAIN.get(what.name, what.name)
 
     def own_name(self, array: Own) -> str:
-        stem = self.var(Var(array.name.removesuffix("_hat")))
+        plain = array.name.removesuffix("_hat")
+        stem = PLAIN.get(plain) or self.var(Var(plain))
         return unicodedata.normalize("NFC", stem + "\u0302") if array.name.endswith("_hat") else stem
 
     def raised(self, indices: list[str]) -> str:

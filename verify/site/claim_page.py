@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from verify.cite import cite as citation
 from verify.claim import Claim, Formal
 from verify.evidence.needed import LIMITS as LAYERS_TRIED
-from verify.notation import Index, Size, free, index
+from verify.notation import Index, Size, free, index, own
 from verify.planted import PLANTED
 from verify.proof import Part
 from verify.readings.latex import latex
+from verify.readings.mentions import numbers_let
 from verify.registry import Registry, RegistryError
 from verify.site.book import EVERYTHING, TRUST, Book, Report, link, statement_path
 from verify.site.counterexamples import counterexample, part_anchor
@@ -27,6 +28,7 @@ from verify.site.writing import (
     ranges,
     scope,
     sentence,
+    symbols,
     table,
 )
 
@@ -124,7 +126,7 @@ def failures(report: Report) -> Iterator[str]:
 
 def statement(stated: Formal, here: str, needed: Mapping[str, str]) -> str:
     """Let, assume, then: in words and in formulas.  `needed` says of assumptions whether they are."""
-    lines = [f"**Let** {let(stated, here)}"]
+    lines = [f"**Let** {let(stated, here)}", *defined(stated)]
     if stated.assumptions:
         lines += ["**Assume**", *parts(stated, stated.assumptions, needed)]
     lines += ["**Then**", *parts(stated, stated.conclusions, {})]
@@ -135,7 +137,21 @@ def let(claim: Formal, here: str) -> str:
     """What is given, in a sentence or two."""
     network = f"a network{sizes(claim)}{another(claim)}"
     given = f"{network} and a batch be given" if not claim.training else f"{network} be trained"
-    return " ".join([given + indices(claim, ", and {}") + ".", *trained(claim, here)])
+    return " ".join([given + indices(claim, ", and {}") + ".", *trained(claim, here), *numbers(claim)])
+
+
+def numbers(stated: Formal) -> Iterator[str]:
+    """The numbers that a statement lets, in a sentence."""
+    names = [f"${latex(own(name)())}$" for name in numbers_let(stated.statement)]
+    if names:
+        yield f"Let {enumeration(names)} be {'a number' if len(names) == 1 else 'numbers'}."
+
+
+def defined(stated: Formal) -> Iterator[str]:
+    """What a statement defines for itself."""
+    if stated.definitions:
+        yield "**Define**"
+        yield from parts(stated, stated.definitions, {})
 
 
 def sizes(stated: Formal) -> str:
@@ -189,7 +205,7 @@ def parts(stated: Formal, of: Mapping[str, Part], needed: Mapping[str, str]) -> 
     for part in of.values():
         label = {"yes": "needed", "not known": "not known to be needed"}.get(needed.get(part.name, ""))
         link = f" [{label}](#{anchor('without', part.name)}){{ .needed }}" if label else ""
-        yield "\n".join([f"1.  {sentence(part.words, [*stated.let, 'L'])}{link}",
+        yield "\n".join([f"1.  {sentence(part.words, symbols(stated))}{link}",
                          f"    {{: #{part_anchor(stated, part.name)} }}", "",
                          f"    {equation(part.formula, stated.training)}", "    {: .equation }"])
 
@@ -212,7 +228,7 @@ def needed(claim: Claim, report: Report, here: str) -> Iterator[str]:
     shown = {counterexample.without for counterexample in claim.counterexamples}
     yield "## No assumption can be dropped" if shown == set(claim.assumptions) else "## Which assumptions are needed"
     for name in claim.assumptions:
-        yield f"### Without: {sentence(name, [*claim.let, 'L'])} {{ #{anchor('without', name)} }}"
+        yield f"### Without: {sentence(name, symbols(claim))} {{ #{anchor('without', name)} }}"
         for of in claim.counterexamples:
             if of.without == name:
                 yield counterexample(claim, of, here)

@@ -9,14 +9,29 @@ from verify.claim import Claim, Counterexample, Formal
 from verify.equations import E, Quantity, S, W, a, b, delta
 from verify.evidence.kinds import Failed, broken_by
 from verify.example import Example, Matrix
-from verify.notation import Add, Call, Differ, Differentiable, Entry, Eq, ForAll, Mul, Num, Pow, index, substitute, term
+from verify.notation import (
+    Add,
+    Call,
+    Differ,
+    Differentiable,
+    Entry,
+    Eq,
+    ForAll,
+    Mul,
+    Num,
+    Pow,
+    index,
+    own,
+    substitute,
+    term,
+)
 from verify.readings.derivatives import NoDerivative
 from verify.readings.evaluate import Env, World, evaluate, instances
 from verify.readings.failures import Failure, failing, first_failure
 from verify.readings.latex import latex
 from verify.site.book import EXACT, link
 from verify.site.drawing import draw
-from verify.site.writing import anchor, div, enumeration, place, sentence, table
+from verify.site.writing import anchor, div, enumeration, place, sentence, symbols, table
 from verify.statement import Reading, Shown
 from verify.worlds import exact
 
@@ -58,15 +73,16 @@ def shown(stated: Formal, of: Counterexample | Shown, words: Mapping[str, str], 
     rows = [(words[name], f"[*{name}*](#{part_anchor(stated, name)})",
              compared(stated, formulas[name], at, world, holds)) for name, at in found.items()]
     return "\n\n".join([
-        f"{sentence(of.words, [*stated.let, 'L'])}\n{{: #{network_anchor(stated, of)} }}",
+        f"{sentence(of.words, symbols(stated))}\n{{: #{network_anchor(stated, of)} }}",
         '<div class="networks">\n' + "\n".join(figures(stated, of, world, found, dropped)) + "\n</div>",
         data(stated, of.example, here),
         div("holds" if holds else "fails", table(["", "", ""], rows))])
 
 
 def part_anchor(stated: Formal, name: str) -> str:
-    """The id of an assumption or a conclusion on the page that states it."""
-    return place(stated, "conclusion" if name in stated.conclusions else "assumption", name)
+    """The id of a definition, an assumption or a conclusion on the page that states it."""
+    kind = "conclusion" if name in stated.conclusions else "definition" if name in stated.definitions else "assumption"
+    return place(stated, kind, name)
 
 
 def network_anchor(stated: Formal, of: Counterexample | Shown) -> str:
@@ -200,6 +216,9 @@ def data(stated: Formal, example: Example, here: str) -> str:
     if example.let:
         rows.append(("indices", enumeration([f"${name} = {value}$" for name, value in example.let.items()
                                              if name in stated.let and stated.let[name].kind != "step"])))
+    if example.numbers:
+        rows.append(("numbers", enumeration([f"${latex(own(name)())} = {latex(term(Fraction(value)))}$"
+                                             for name, value in example.numbers.items()])))
     several, which_of = len(example.batches) > 1, "step" if stated.training else "batch"
     kinds = list(dict.fromkeys((matrix(X), matrix(Y)) for X, Y in example.batches))
     for X, Y in kinds:

@@ -19,7 +19,7 @@ from verify.proof import AlmostEverywhere, ChainRule, Have, Induction, Invarianc
 from verify.readings.canonical import same
 from verify.readings.latex import latex
 from verify.site.book import EVERYTHING, TRUST, Book, PageError, link
-from verify.site.writing import anchor, display, div, enumeration, place, quantified, ranges, sentence
+from verify.site.writing import anchor, display, div, enumeration, place, quantified, ranges, sentence, symbols
 from verify.statement import Reading
 
 Stated = Claim | Reading
@@ -33,7 +33,9 @@ def proof(stated: Stated, theorem: Theorem, book: Book, here: str) -> str:
     writer = _Writer(stated, theorem.statement.conclusions, book, here, iter(theorem.steps))
     assumptions = {name: f"assumption [*{name}*](#{place(stated, 'assumption', name)})"
                    for name in theorem.statement.assumptions}
-    writer.block(stated.proof_items or (), {}, assumptions)
+    definitions = {name: f"definition [*{name}*](#{place(stated, 'definition', name)})"
+                   for name in theorem.statement.definitions}
+    writer.block(stated.proof_items or (), {}, {**assumptions, **definitions})
     if next(writer.steps, None) is not None:
         raise PageError(f"{stated.slug}: the page shows fewer steps than the kernel checked")
     return div("proof", "\n\n".join(writer.lines))
@@ -281,4 +283,4 @@ class _Writer:
 def idea(claim: Claim) -> str:
     """The proof in words: the docstring of the proof."""
     words = " ".join((claim.proof_function.__doc__ or "").split()) if claim.proof_function else ""
-    return sentence(words, [*claim.let, "L"])
+    return sentence(words, symbols(claim))

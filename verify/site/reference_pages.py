@@ -33,6 +33,7 @@ from verify.site.writing import (
     name_in_code,
     quantified,
     sentence,
+    symbols,
     table,
 )
 from verify.worlds import exact
@@ -58,9 +59,9 @@ def equations(definitions: Mapping[str, ForAll], training: bool = False) -> str:
 def summary(slug: str, book: Book, here: str) -> str:
     """A claim without its steps."""
     claim, report = book.claims[slug], book.reports[slug]
-    letters = [*claim.let, "L"]
+    letters = symbols(claim)
     stated = [f"**Let** {let(claim, here)}"]
-    for head, parts in (("Assume", claim.assumptions), ("Then", claim.conclusions)):
+    for head, parts in (("Define", claim.definitions), ("Assume", claim.assumptions), ("Then", claim.conclusions)):
         if parts:
             said = [f"- {sentence(part.words, letters)} {quantified(part.formula, claim.training)}"
                     for part in parts.values()]

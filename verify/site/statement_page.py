@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from verify.proof import Part
 from verify.readings.evaluate import REDRAWS
 from verify.site.book import SENTENCES, Book, Report, goal, link, source_path, statement_path
-from verify.site.claim_page import another, folded, indices, parts, sizes, standing, trained
+from verify.site.claim_page import another, defined, folded, indices, numbers, parts, sizes, standing, trained
 from verify.site.counterexamples import network, network_anchor
 from verify.site.proof_page import proof
 from verify.site.writing import (
@@ -21,6 +21,7 @@ from verify.site.writing import (
     plural,
     quantified,
     sentence,
+    symbols,
 )
 from verify.source import said_of
 from verify.statement import Reading, Sentence, Shown
@@ -93,7 +94,7 @@ def reason(reading: Reading, found: Report, book: Book, here: str) -> str:
     follows += f" from {claims or 'the equations alone'}"
     shown = link("A network", f"{page}#{network_anchor(reading, of)}", here) if of else "A network"
     instead = enumeration([book.link(claim, here) for claim in found["instead"]])
-    added = enumeration([f"*{sentence(name, [*reading.let, 'L'])}*" for name in found["added"]])
+    added = enumeration([f"*{sentence(name, symbols(reading))}*" for name in found["added"]])
     of_all = {TRUE: f"It {follows}.",
               ADDED: f"{shown} contradicts it. With the added assumption {added} it {follows}.",
               FALSE: f"{shown} contradicts it." + f" True instead: {instead}." * bool(instead),
@@ -117,7 +118,7 @@ def network_of(reading: Reading, found: Report) -> Shown | None:
 
 def section(reading: Reading, found: Report, book: Book) -> Iterator[str]:
     """A reading: its verdict, what it says, what must be added, the network, what is true instead, and the proof."""
-    here, letters = statement_path(reading.sentence), [*reading.let, "L"]
+    here, letters = statement_path(reading.sentence), symbols(reading)
     yield f"## Read as: {sentence(reading.name, letters)} {{ #{place(reading)} }}"
     yield f"{marked(found)} {reason(reading, found, book, here)}"
     for fault in found["faults"]:
@@ -149,6 +150,7 @@ def statement(reading: Reading, here: str) -> str:
         given += (" that is trained" if reading.training else " and every batch") + indices(reading, ", and for all {}")
         lists = {"**Assume**": reading.assumptions, "**Then**": reading.conclusions}
     lines = [f"{given}:", *(f"{words}\n{{: .aside }}" for words in trained(reading, here))]
+    lines += [f"{words}\n{{: .aside }}" for words in numbers(reading)] + list(defined(reading))
     for head, of in lists.items():
         lines += [head, *parts(reading, of, {})] if of else []
     return div("statement", "\n\n".join(lines))
@@ -173,7 +175,7 @@ def of_claim(part: Part, slug: str, book: Book, here: str) -> str:
     """An assumption of a claim, in the letters of the claim."""
     claim = book.claims[slug]
     source = book.link(slug, here, f"assumed in {book.name(slug)}", f"#{place(claim, 'assumption', part.name)}")
-    return "\n\n".join([f"1.  {sentence(part.words, [*claim.let, 'L'])} {source}{{ .needed }}",
+    return "\n\n".join([f"1.  {sentence(part.words, symbols(claim))} {source}{{ .needed }}",
                         f"    {equation(part.formula, claim.training)}\n    {{: .equation }}"])
 
 

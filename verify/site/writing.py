@@ -7,7 +7,8 @@ from typing import Any
 
 from verify.claim import Formal
 from verify.notation import Bound, ForAll
-from verify.readings.latex import Printer, latex
+from verify.readings.latex import GREEK, Printer, latex
+from verify.readings.mentions import numbers_let
 from verify.statement import Reading
 
 SAVED = re.compile(r"(\$[^$]*\$|`[^`]*`)")
@@ -70,14 +71,25 @@ def capitalized(words: str) -> str:
 
 
 def sentence(words: str, letters: Iterable[str] = ()) -> str:
-    """Words of a docstring, with the letters that name indices set as mathematics: "layer l + 1" is layer $l + 1$."""
+    """Words of a docstring, with the letters that name indices and numbers set as mathematics: "layer l + 1" is layer
+    $l + 1$."""
     words = re.sub(r"(?<= )- (?=\d)", "\N{MINUS SIGN} ", words)
     names = "|".join(sorted(map(re.escape, letters)))
     if not names:
         return words
     pattern = re.compile(rf"(?<![\w'-])(?:{names})(?: [+-] \d+)?(?![\w'-])")
-    return "".join(part if position % 2 else pattern.sub(lambda match: f"${match[0]}$", part)
+    return "".join(part if position % 2 else pattern.sub(lambda match: f"${spelt(match[0])}$", part)
                    for position, part in enumerate(SAVED.split(words)))
+
+
+def spelt(letter: str) -> str:
+    r"""A letter in LaTeX: \eta for eta."""
+    return rf"\{letter}" if letter in GREEK else letter
+
+
+def symbols(stated: Formal) -> list[str]:
+    """The letters that stand for indices and numbers in the words of a statement."""
+    return [*stated.let, "L", *numbers_let(stated.statement)]
 
 
 def display(node: Any, steps: bool) -> str:
