@@ -1824,7 +1824,7 @@ def an_invariance_by_an_array_of_all_networks() -> Made:
 
 # --- statements and chains --------------------------------------------------------------------------------------------
 
-@attack("wrong", "the conclusion 'B' is the assumption 'A'")
+@attack("wrong", "the conclusion 'B' is the assumption or definition 'A'")
 def a_conclusion_that_is_assumed() -> Made:
     """The conclusion is an assumption under another name, with another bound variable."""
     return at_once(Eq(b(L, i), 0).forall(i=units(L)), "A", given={"A": Eq(b(L, j), 0).forall(j=units(L))})

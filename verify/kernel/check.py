@@ -481,10 +481,9 @@ def admit_statement(statement: Statement) -> Context:
             raise Refused(f"{name}: it says nothing, since no sizes and indices satisfy the ranges and conditions")
     admit_definitions(statement, context)
     for name, conclusion in statement.conclusions.items():
-        for kind, given in (("assumption", statement.assumptions), ("definition", statement.definitions)):
-            for other, formula in given.items():
-                if same(conclusion, formula):
-                    raise Refused(f"the conclusion {name!r} is the {kind} {other!r}")
+        for other, formula in (*statement.assumptions.items(), *statement.definitions.items()):
+            if same(conclusion, formula):
+                raise Refused(f"the conclusion {name!r} is the assumption or definition {other!r}")
     if not statement.conclusions:
         raise Refused("nothing is concluded")
     return context
