@@ -1,4 +1,5 @@
-"""Imports go one way: mathematics, language, readings of it, networks, claims, evidence, presentation."""
+"""Imports go one way: mathematics, language, readings of it, networks, claims, measurements, evidence,
+presentation."""
 from __future__ import annotations
 
 import ast
@@ -21,8 +22,9 @@ LEVELS = {
     "readings": "readings readings.*",
     "derivation": "derivation derivation.*",
     "networks": "worlds worlds.* example strategies",
-    "form": "claim statement source sources",
+    "form": "claim statement source sources measurement",
     "claims": "claims claims.* statements statements.*",
+    "measurements": "measurements measurements.*",
     "evidence": "kernel kernel.* corpus evidence evidence.* verdict registry",
     "presentation": "cite show table site site.* pytest_plugin cli __main__",
 }
@@ -98,6 +100,13 @@ def test_claim_files() -> None:
             allowed = {"notation", "equations", "proof", "example", "claim", "statement"}
             constructs = "@claim.constructor" in MODULES[name].read_text(encoding="utf-8")
             assert imports(name) <= allowed | ({"readings.evaluate", "worlds.construct"} if constructs else set()), name
+
+
+def test_measurement_files() -> None:
+    """Measurement files import the network and what it is made of, and their form, and nothing else of ours."""
+    for name in MODULES:
+        if name.startswith("measurements."):
+            assert imports(name) <= {*STUDIED, "measurement"}, name
 
 
 @pytest.mark.parametrize("blocked", [["numpy"], ["numpy", "sympy", "hypothesis"]])

@@ -25,12 +25,13 @@ from markdown import Markdown
 from verify import equations, registry, site
 from verify.activations import ACTIVATIONS
 from verify.claim import Claim
-from verify.corpus import library, load, package_claims, package_statements, read, theorems
+from verify.corpus import library, load, package_claims, package_measurements, package_statements, read, theorems
 from verify.costs import COSTS
 from verify.derivation import calculus
 from verify.equations import DEFINITIONS, UPDATE, L, m
 from verify.evidence import runner
 from verify.evidence.kinds import KINDS, Run
+from verify.evidence.measured import data_of, measured
 from verify.example import Example
 from verify.kernel import Theorem
 from verify.notation import Var, index
@@ -40,10 +41,11 @@ from verify.readings.latex import latex
 from verify.registry import Registered, Revision
 from verify.site import counterexamples, derivation_page, proof_page, source_page
 from verify.site.all_pages import all_pages
-from verify.site.book import DERIVATION, Book, PageError, source_path, statement_path
+from verify.site.book import DERIVATION, MEASUREMENTS, Book, PageError, measurement_path, source_path, statement_path
 from verify.site.book import PLANTED as PLANTED_PAGE
 from verify.site.claim_page import claim_page, required
 from verify.site.mathematics import BadFormula
+from verify.site.measurement_page import data_path, measurement_page
 from verify.site.statement_page import statement_page
 from verify.site.template import filled
 from verify.site.writing import anchor, badge, count, sentence, symbols
@@ -109,7 +111,8 @@ def book(planted: Sentence) -> Book:
         Revision(of["revision"], of["statement_hash"], of["title"], "2026-11-01", "[]"),)) for of in report["claims"]}
     known["0000"] = Registered("gone", (), (Revision(1, "abc", "A claim that is gone", "2026-11-01", "[]"),),
                                withdrawn="it says what another one says", successor=next(iter(known)))
-    return Book.of(claims, map(sifted, package_sources()), sentences, report, known)
+    made = [(of, data_of(measured(of))) for of in package_measurements()]
+    return Book.of(claims, map(sifted, package_sources()), sentences, report, known, made)
 
 
 @pytest.fixture(scope="module")
@@ -558,6 +561,36 @@ def test_bad_formula(book: Book) -> None:
         Markdown(extensions=["verify.site.mathematics"]).convert(page)
 
 
+# --- measurements ---------------------------------------------------------------------------------------------------
+
+def test_every_measurement_has_a_page(book: Book, pages: dict[str, str]) -> None:
+    """It has the figure, the data and the command, and is listed; its data are a file; the pages of its claims show it
+    too, and no others do."""
+    for slug, (of, data) in book.measured.items():
+        page = pages[measurement_path(slug)]
+        assert page.startswith(f"# {of.title}\n")
+        assert f"verify measure {slug}\n" in page
+        assert f"]({slug}.csv)" in page
+        assert pages[data_path(slug)] == data.csv(of.x.label)
+        assert f"[{of.title}]({slug}.md)" in pages[MEASUREMENTS]
+        drawn = re.search(r"<svg .*?</svg>", page, re.DOTALL)
+        assert drawn is not None
+        for name, claim in book.claims.items():
+            assert (drawn[0] in pages[book.path(name)]) == (claim.tag in of.claims)
+
+
+def test_a_measurement_that_does_not_agree(book: Book) -> None:
+    """How many points agree is counted; what does not agree is said to, on the page."""
+    slug = "from_zero_weights_one_layer_wakes_at_each_step"
+    of, data = book.measured[slug]
+    assert "at 10 points, and equal at all of them." in measurement_page(slug, book)
+    wrong = replace(data, measured={**data.measured, "layer 4": [1e-3, *data.measured["layer 4"][1:]]})
+    page = measurement_page(slug, replace(book, measured={slug: (of, wrong)}))
+    assert "at 10 points, and equal at 9.\n" in page
+    assert '!!! failure' in page
+    assert "layer 4: at 0: measured 0.001, which is not equal to 0\n" in page
+
+
 # --- strict ---------------------------------------------------------------------------------------------------------
 
 def keep(claims: Mapping[str, Claim], folder: Path) -> None:
@@ -584,7 +617,7 @@ def test_strict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(site.Stale, match="missing, or older"):
         site.pages(strict=True)
     keep(package_claims(), runner.cache_folder())
-    monkeypatch.setattr(runner, "_versions", lambda: "another version of a library")
+    monkeypatch.setattr(runner, "versions", lambda: "another version of a library")
     with pytest.raises(site.Stale, match="missing, or older"):
         site.pages(strict=True)
 
@@ -613,8 +646,12 @@ def built(pages: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 def test_build(built: Path, pages: dict[str, str]) -> None:
-    """Every page is built, redirects lead to pages, formulas are mathematics, and no markup is left over."""
+    """Every page is built, redirects lead to pages, formulas are mathematics, data are as they were made, and no markup
+    is left over."""
     for path in pages:
+        if path.endswith(".csv"):
+            assert (built / path).read_text("utf-8") == pages[path]
+            continue
         folder, name = path.rpartition("/")[::2]
         page = built / folder / (name if name.endswith(".html") else "index.html" if name == "index.md"
                                  else f"{name.removesuffix('.md')}/index.html")

@@ -79,11 +79,11 @@ def test_key(claim: Callable[..., Claim], monkeypatch: pytest.MonkeyPatch) -> No
     assert len(others | {first}) == 6
     one, other = claim(name="one"), claim()
     assert key(one, "proof", FEW, with_package([one])) != key(other, "proof", FEW, with_package([other]))
-    for what in ("_package_text", "_versions"):
+    for what in ("package_text", "versions"):
         with monkeypatch.context() as patch:
             patch.setattr(runner, what, lambda: "changed")
             assert now() != first
-    text = runner._package_text()
+    text = runner.package_text()
     assert "def evaluate(" in text
     assert "def admit(" in text
     assert "class Progress" not in text

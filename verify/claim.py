@@ -46,7 +46,7 @@ class Counterexample:
     words: str
 
 
-def words(function: Callable[[], object]) -> str:
+def words(function: Callable[..., object]) -> str:
     """The docstring of a part, on one line."""
     return " ".join(inspect.getdoc(function).split()) if function.__doc__ else ""  # type: ignore[union-attr]
 

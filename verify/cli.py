@@ -1,7 +1,7 @@
 """The command `verify`.  Nothing heavy is imported before it is known what is asked for.
 
-Exit status: 0 if all is as stated, 1 if a claim does not hold as stated or a text is not as numbered, 2 on bad use, 130
-on Ctrl-C.
+Exit status: 0 if all is as stated, 1 if a claim does not hold as stated, what was measured does not agree with theory
+or a text is not as numbered, 2 on bad use, 130 on Ctrl-C.
 """
 from __future__ import annotations
 
@@ -99,7 +99,8 @@ def parser() -> argparse.ArgumentParser:
     run_.add_argument("--json", metavar="FILE", help="write the report there; - is standard output")
     run_.set_defaults(command=run)
 
-    list_ = commands.add_parser("list", parents=[common], allow_abbrev=False, help="all claims and statements")
+    list_ = commands.add_parser("list", parents=[common], allow_abbrev=False,
+                                help="all claims, statements and measurements")
     list_.set_defaults(command=list_all)
 
     show_ = commands.add_parser("show", parents=[common, kept], allow_abbrev=False,
@@ -107,6 +108,12 @@ def parser() -> argparse.ArgumentParser:
     show_.add_argument("claim", metavar="CLAIM", help=f"{named}, or the id or the path of a statement")
     show_.add_argument("--format", choices=("text", "markdown", "json"), default="text")
     show_.set_defaults(command=show)
+
+    measure_ = commands.add_parser("measure", parents=[common, kept], allow_abbrev=False,
+                                   help="run a measurement and print its data as comma-separated values")
+    measure_.add_argument("name", metavar="NAME", help="the name of a measurement, or the path of its file")
+    measure_.add_argument("--json", metavar="FILE", help="write the data there; - is standard output, for nothing else")
+    measure_.set_defaults(command=measure)
 
     cite_ = commands.add_parser("cite", parents=[common], allow_abbrev=False, help="how to cite a claim")
     cite_.add_argument("claim", metavar="CLAIM", help=named)
@@ -294,9 +301,9 @@ def _write_json(name: str, result: Mapping[str, Any],
 # --- list, show, cite, mint -------------------------------------------------------------------------------------------
 
 def list_all(arguments: Arguments) -> int:
-    """All claims, and all statements on which there is a verdict."""
+    """All claims, all statements on which there is a verdict, and all measurements."""
     from verify import registry
-    from verify.corpus import package_claims, package_statements
+    from verify.corpus import measurement_files, package_claims, package_statements, title_of
     from verify.table import columns
     known = registry.read()
     claims = package_claims().values()
@@ -305,6 +312,9 @@ def list_all(arguments: Arguments) -> int:
     print(columns(("tag", "revision", "slug", "title"), rows), end="")
     print()
     print(columns(("statement", "says"), [(s.id, s.said) for s in package_statements()]), end="")
+    print()
+    print(columns(("measurement", "shows"), [(name, title_of(path)) for name, path in measurement_files().items()]),
+          end="")
     return 0
 
 
@@ -386,6 +396,36 @@ def mint(arguments: Arguments) -> int:
         print(f"{tag}, {claim.slug}: revision {new[tag].current.number}, {new[tag].current.statement_hash}"
               + ("" if new[tag] != known.get(tag) else ", as before"))
     return 0
+
+
+# --- measure ----------------------------------------------------------------------------------------------------------
+
+def measure(arguments: Arguments) -> int:
+    """The data of a measurement; 1 if what was measured does not agree with theory as its file says."""
+    from dataclasses import asdict
+
+    from verify.corpus import measurement, measurement_files
+    from verify.evidence.measured import data_of, measured
+    found = measurement(arguments.name)
+    if found is None:
+        near = _nearest(arguments.name, [*measurement_files()])
+        raise UsageError(f"there is no measurement {arguments.name!r}{near}; `verify list` shows all, and a file of "
+                         "your own is named by its path, which ends in .py")
+    if arguments.json not in (None, "-"):
+        _writable(Path(arguments.json))
+    piece = measured(found, _cache(arguments))
+    print(f"{found.slug}: {'kept' if piece.cached else f'{piece.seconds:.1f} s'}", file=sys.stderr, flush=True)
+    data = data_of(piece)
+    against = found.disagreements(data)
+    if arguments.json != "-":
+        print(data.csv(found.x.label), end="")
+    if arguments.json is not None:
+        _write_json(arguments.json, {
+            "schema": 1, "measurement": found.slug, "title": found.title, "claims": list(found.claims),
+            "x_label": found.x.label, "y_label": found.y.label, **asdict(data), "disagreements": against})
+    for said in against:
+        print(f"verify: {said}", file=sys.stderr)
+    return 1 if against else 0
 
 
 # --- source -----------------------------------------------------------------------------------------------------------

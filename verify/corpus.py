@@ -1,25 +1,28 @@
-"""Finding claims and checking them in the order in which they use each other."""
+"""Finding claims, statements and measurements, and checking claims in the order in which they use each other."""
 from __future__ import annotations
 
+import ast
 import os
 import re
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import TypeVar
 
 import verify.claims
+import verify.measurements
 import verify.statements
 from verify.claim import Claim, ClaimError
 from verify.kernel import Refused, Theorem, check
+from verify.measurement import Measurement
 from verify.proof import Induction, Invariance, Item, Lemma, Split
 from verify.readings.canonical import copy_of
-from verify.statement import Sentence
+from verify.statement import Reading, Sentence
 
-F = TypeVar("F", Claim, Sentence)
+F = TypeVar("F", Claim, Sentence, Measurement)
 
 
 def load(path: Path) -> Claim:
@@ -53,10 +56,15 @@ def read(path: Path, variable: str, kind: type[F]) -> F:
         found = getattr(module, variable, None)
         if type(found) is not kind:
             raise ClaimError(f"expected a variable `{variable}` that is a {kind.__name__}")
-        for stated in [found] if isinstance(found, Claim) else found.readings:
+        for stated in formal(found):
             copy_of((stated.statement, stated.proof_items))  # what is not in the language is found here, with its place
     found.text = text
     return found
+
+
+def formal(found: Claim | Sentence | Measurement) -> Sequence[Claim | Reading]:
+    """What a file states formally: a claim is one statement, a sentence has readings, a measurement states nothing."""
+    return [found] if isinstance(found, Claim) else found.readings if isinstance(found, Sentence) else []
 
 
 @contextmanager
@@ -125,6 +133,29 @@ def statement(name: str) -> Sentence | None:
             if re.search(r"^sentence\b", Path(name).read_text(encoding="utf-8"), re.MULTILINE):
                 path = Path(os.path.realpath(name))
     return None if path is None else read(path, "sentence", Sentence)
+
+
+def measurement_files() -> dict[str, Path]:
+    """The files of all measurements of the package, by their names."""
+    folder = Path(verify.measurements.__file__).parent
+    return {path.stem: path for path in sorted(folder.glob("*.py")) if path.stem != "__init__"}
+
+
+def measurement(name: str) -> Measurement | None:
+    """The measurement of this name in the package, or in the file of this path; None if there is none of this name."""
+    path = Path(os.path.realpath(name)) if name.endswith(".py") or os.sep in name else measurement_files().get(name)
+    return None if path is None else read(path, "measurement", Measurement)
+
+
+def package_measurements() -> list[Measurement]:
+    """All measurements of the package, found by looking at the files."""
+    return [read(path, "measurement", Measurement) for path in measurement_files().values()]
+
+
+def title_of(path: Path) -> str:
+    """The first line of a file's docstring, without running the file."""
+    said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return " ".join(said.partition("\n\n")[0].split()).removesuffix(".")
 
 
 def package_claims() -> dict[str, Claim]:

@@ -56,7 +56,8 @@ from verify.worlds.construct import ConstructionError
 SCHEMA = 2
 #: Source that no evidence depends on, but by way of a claim: what comes after it in the direction of imports.
 LATER = ("cli.py", "cite.py", "show.py", "table.py", "pytest_plugin.py", "__main__.py", "runner.py", "registry.py",
-         "files.py", "statement.py", "source.py", "verdict.py", "mutants.py", "claims", "statements", "sources", "site")
+         "files.py", "statement.py", "source.py", "verdict.py", "mutants.py", "measurement.py", "measured.py",
+         "claims", "statements", "sources", "measurements", "site")
 #: The name of a piece that is being written, see `verify.files`.
 UNFINISHED = re.compile(r"\.[0-9a-f]{32}\.json\.[0-9a-f]{8}")
 
@@ -86,14 +87,16 @@ def cache_folder() -> Path:
 # --- what a piece depends on ----------------------------------------------------------------------------------------
 
 @cache
-def _package_text() -> str:
+def package_text() -> str:
+    """The source that evidence depends on."""
     folder = Path(verify.__file__).parent
     files = [file for file in sorted(folder.rglob("*.py")) if not {*file.relative_to(folder).parts} & {*LATER}]
     return "\n".join(f"{file.name}\n{file.read_text(encoding='utf-8')}" for file in files)
 
 
 @cache
-def _versions() -> str:
+def versions() -> str:
+    """The versions of Python and of the libraries."""
     libraries = ("numpy", "sympy", "hypothesis")
     return " ".join([platform.python_version(), *(f"{name}={version(name)}" for name in libraries)])
 
@@ -117,7 +120,7 @@ def _stated(claim: Claim) -> str:
 def key(claim: Claim, kind: str, run: Run, claims: Mapping[str, Claim]) -> str:
     """The hash of what a piece of evidence depends on."""
     texts = [f"{slug}\n{claims[slug].text}\n{_stated(claims[slug])}" for slug in sorted(needed(claim.slug, claims))]
-    parts = [kind, claim.slug, repr(run), _versions(), _package_text(), *texts]
+    parts = [kind, claim.slug, repr(run), versions(), package_text(), *texts]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
@@ -139,7 +142,7 @@ def _digest(piece: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(piece, sort_keys=True).encode()).hexdigest()
 
 
-def _ready(folder: Path) -> None:
+def ready(folder: Path) -> None:
     """Make the folder, and find out before the work begins whether evidence can be kept there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -244,7 +247,7 @@ def pieces(claims: Iterable[Claim], run: Run = STANDARD, kinds: Iterable[str] = 
         raise Missing("evidence is missing, or older than what it depends on; `verify run` computes it:\n" + "\n".join(
             f"{slug}: {kinds}" for slug, kinds in kinds_of.items()))
     if todo:
-        _ready(folder)
+        ready(folder)
     yield from _computed(todo, run, min(jobs, len(todo)), folder)
 
 

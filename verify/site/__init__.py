@@ -15,9 +15,11 @@ class Stale(Exception):
 def pages(strict: bool = False) -> list[Page]:
     """The generated pages, each a path below docs/ and its text.
 
-    Evidence that is missing is computed, with progress on stderr; with `strict` raises `Stale` instead."""
+    Evidence that is missing is computed, with progress on stderr; with `strict` raises `Stale` instead.  Measurements
+    take seconds and are always made if they are missing."""
     from verify import registry
-    from verify.corpus import package_claims, package_statements
+    from verify.corpus import package_claims, package_measurements, package_statements
+    from verify.evidence.measured import data_of, measured
     from verify.site.all_pages import all_pages
     from verify.site.book import Book
     from verify.source import package_sources
@@ -28,7 +30,8 @@ def pages(strict: bool = False) -> list[Page]:
         if wrong:
             raise Stale("\n".join(wrong))
     report = gathered(claims, strict)
-    return all_pages(Book.of(claims, package_sources(), package_statements(), report, known))
+    made = [(measurement, data_of(measured(measurement))) for measurement in package_measurements()]
+    return all_pages(Book.of(claims, package_sources(), package_statements(), report, known, made))
 
 
 def gathered(claims: Any, strict: bool) -> dict[str, Any]:

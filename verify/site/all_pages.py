@@ -8,17 +8,20 @@ from verify.site.book import (
     DERIVATION,
     EVERYTHING,
     EXACT,
+    MEASUREMENTS,
     OPTIMIZERS,
     PLANTED,
     SENTENCES,
     TRUST,
     Book,
+    measurement_path,
     source_path,
     statement_path,
 )
 from verify.site.claim_page import claim_page
 from verify.site.derivation_page import derivation
 from verify.site.front_page import front_page
+from verify.site.measurement_page import data_path, measurement_page, measurements
 from verify.site.reference_pages import everything, exact_functions, optimizers, planted_errors, trust
 from verify.site.source_page import overview, source_page
 from verify.site.statement_page import statement_page
@@ -34,6 +37,9 @@ def all_pages(book: Book) -> list[tuple[str, str]]:
         (SENTENCES, overview(book)),
         *((source_path(name), source_page(name, book)) for name in book.sources),
         *((statement_path(said), statement_page(said, book)) for said in book.sentences.values()),
+        (MEASUREMENTS, measurements(book)),
+        *((measurement_path(slug), measurement_page(slug, book)) for slug in book.measured),
+        *((data_path(slug), data.csv(of.x.label)) for slug, (of, data) in book.measured.items()),
         (TRUST, trust(book)),
         (EVERYTHING, everything(book)),
         (DERIVATION, derivation(book)),

@@ -10,6 +10,7 @@ from typing import Any
 from verify.claim import Claim
 from verify.corpus import theorems
 from verify.kernel import Library, Refused, Theorem, check
+from verify.measurement import Data, Measurement
 from verify.proof import Statement
 from verify.registry import Registry
 from verify.source import Source
@@ -17,6 +18,7 @@ from verify.statement import Reading, Sentence
 from verify.verdict import STATUSES, with_additions
 
 SENTENCES = "sentences/index.md"
+MEASUREMENTS = "measurements/index.md"
 EVERYTHING = "explanation/everything.md"
 TRUST = "explanation/trust.md"
 OPTIMIZERS = "reference/optimizers.md"
@@ -35,7 +37,8 @@ class PageError(ValueError):
 @dataclass(frozen=True)
 class Book:
     """The claims by slug, what uses nothing first; their reports and theorems; the sources by name, their sentences by
-    id with what is computed of them, and the theorems of readings by their slugs; and the registry of tags."""
+    id with what is computed of them, and the theorems of readings by their slugs; the registry of tags; and the
+    measurements by slug, with their data."""
     claims: Mapping[str, Claim]
     reports: Mapping[str, Report]
     theorems: Mapping[str, Theorem]
@@ -44,17 +47,19 @@ class Book:
     verdicts: Mapping[str, Report]
     replayed: Mapping[str, Theorem]
     known: Registry
+    measured: Mapping[str, tuple[Measurement, Data]]
 
     @classmethod
     def of(cls, claims: Mapping[str, Claim], sources: Iterable[Source], sentences: Iterable[Sentence], report: Report,
-           known: Registry) -> Book:
+           known: Registry, measured: Iterable[tuple[Measurement, Data]] = ()) -> Book:
         """Replays the proofs, so that the steps on the pages are those that the kernel has just accepted."""
         proved = {slug: result for slug, result in theorems(claims).items() if type(result) is Theorem}
         reports, said = {of["slug"]: of for of in report["claims"]}, {of.id: of for of in sentences}
         holding = {name: theorem for slug, theorem in proved.items() for name in (slug, claims[slug].tag)
                    if name and reports[slug]["status"] in STATUSES and not reports[slug]["failures"]}
         return cls(claims, reports, proved, {of.name: of for of in sources}, said,
-                   {of["id"]: of for of in report["statements"]}, dict(replayed(said.values(), holding)), known)
+                   {of["id"]: of for of in report["statements"]}, dict(replayed(said.values(), holding)), known,
+                   {measurement.slug: (measurement, data) for measurement, data in measured})
 
     def slug(self, reference: str) -> str:
         """The slug of the claim with this tag or slug."""
@@ -90,10 +95,19 @@ class Book:
         return [(self.sentences[id], of) for id, verdict in self.verdicts.items() for of in verdict["readings"]
                 if slug in map(self.slug, of[how])]
 
+    def measured_beside(self, slug: str) -> list[str]:
+        """The slugs of the measurements that stand beside this claim."""
+        return [name for name, (measurement, _) in self.measured.items() if slug in map(self.slug, measurement.claims)]
+
     def said_in(self, source: str) -> list[Sentence]:
         """The sentences of a source, in the order of their pieces."""
         return sorted((said for said in self.sentences.values() if said.source == source),
                       key=lambda said: (sorted(said.numbers), said.id))
+
+
+def measurement_path(slug: str) -> str:
+    """The page of a measurement; its data stand beside it, with `csv` for `md`."""
+    return f"measurements/{slug}.md"
 
 
 def source_path(source: str) -> str:

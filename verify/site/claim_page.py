@@ -15,6 +15,7 @@ from verify.readings.mentions import numbers_let
 from verify.registry import Registry, RegistryError
 from verify.site.book import EVERYTHING, TRUST, Book, Report, link, statement_path
 from verify.site.counterexamples import counterexample, part_anchor
+from verify.site.measurement_page import beside
 from verify.site.proof_page import idea, proof
 from verify.site.writing import (
     anchor,
@@ -23,6 +24,7 @@ from verify.site.writing import (
     div,
     enumeration,
     equation,
+    folded,
     name_in_code,
     plural,
     ranges,
@@ -45,6 +47,7 @@ def claim_page(slug: str, book: Book) -> str:
         *needed(claim, report, here),
         *ledger(claim, report),
         *planted(report),
+        *measured(slug, book, here),
         *(["## Remarks", linked(paragraphs(claim.remarks), book, here)] if claim.remarks.strip() else []),
         *neighbours(slug, book, here),
         *cite(claim, report, book.known),
@@ -298,9 +301,12 @@ def planted(report: Report) -> Iterator[str]:
             yield folded(f"{title}: {count(len(names))}", table(["Error", "What is wrong"], rows))
 
 
-def folded(title: str, text: str) -> str:
-    """A part of the page that opens on a click."""
-    return f'??? note "{title}"\n\n' + "\n".join(f"    {line}" if line else "" for line in text.splitlines())
+def measured(slug: str, book: Book, here: str) -> Iterator[str]:
+    """The measurements that stand beside the claim."""
+    for k, name in enumerate(book.measured_beside(slug)):
+        if not k:
+            yield "## Measured"
+        yield from beside(name, book, here)
 
 
 # --- neighbours, citation, source -----------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from verify.proof import Part
 from verify.readings.evaluate import REDRAWS
 from verify.site.book import SENTENCES, Book, Report, goal, link, source_path, statement_path
-from verify.site.claim_page import another, defined, folded, indices, numbers, parts, sizes, standing, trained
+from verify.site.claim_page import another, defined, indices, numbers, parts, sizes, standing, trained
 from verify.site.counterexamples import network, network_anchor
 from verify.site.proof_page import proof
 from verify.site.writing import (
@@ -17,6 +17,7 @@ from verify.site.writing import (
     div,
     enumeration,
     equation,
+    folded,
     place,
     plural,
     quantified,

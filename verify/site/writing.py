@@ -30,6 +30,11 @@ def div(name: str, text: str) -> str:
     return f'<div class="{name}" markdown>\n\n{text}\n\n</div>'
 
 
+def folded(title: str, text: str) -> str:
+    """A part of the page that opens on a click."""
+    return f'??? note "{title}"\n\n' + "\n".join(f"    {line}" if line else "" for line in text.splitlines())
+
+
 def badge(status: str, more: str = "") -> str:
     """The status, which is computed, as a badge; `more` is said of it after a comma."""
     return f"*{', '.join(filter(None, (status, more)))}*{{ .status .{status.replace(' ', '-')} }}"

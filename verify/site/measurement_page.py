@@ -1,0 +1,82 @@
+"""The pages of measurements: how each was made, its figure, its data, and the command that repeats it."""
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from verify.measurement import Data, Measurement
+from verify.site.book import MEASUREMENTS, Book, link, measurement_path
+from verify.site.plot import number, plot
+from verify.site.template import filled
+from verify.site.writing import count, div, enumeration, folded, plural, table
+
+
+def data_path(slug: str) -> str:
+    """The file of the data."""
+    return measurement_path(slug).removesuffix("md") + "csv"
+
+
+def measurements(book: Book) -> str:
+    """All measurements, with the claims beside which they stand."""
+    rows = [(link(measurement.title, measurement_path(slug), MEASUREMENTS), claims(measurement, book, MEASUREMENTS))
+            for slug, (measurement, _) in book.measured.items()]
+    return filled("measurements", {"measurements": table(["Measured", "Beside the claim"], rows)})
+
+
+def measurement_page(slug: str, book: Book) -> str:
+    """The page of a measurement in Markdown."""
+    (measurement, data), here = book.measured[slug], measurement_path(slug)
+    return "\n\n".join([
+        f"# {measurement.title}",
+        f"Beside {'the claim' if len(measurement.claims) == 1 else 'the claims'} {claims(measurement, book, here)}.",
+        measurement.about,
+        figure(measurement, data),
+        f"**Measured.** {measurement.said('measured')}",
+        f"**Theory.** {measurement.said('theory')}",
+        *agreement(measurement, data),
+        *([f"**An empty place** means: {measurement.missing}"] if measurement.missing else []),
+        "## The data",
+        f"{link('As comma-separated values', data_path(slug), here)}, in full precision; here to four digits:",
+        div("numbers", in_digits(measurement, data)),
+        "## Measure it again",
+        f"```console\n$ verify measure {slug}\n```",
+        folded(f"The measurement file, {measurement.file.name}", f"```python\n{measurement.text.strip()}\n```"),
+    ]) + "\n"
+
+
+def beside(slug: str, book: Book, here: str) -> Iterator[str]:
+    """A measurement on the page of a claim."""
+    measurement, data = book.measured[slug]
+    yield f"**{link(measurement.title, measurement_path(slug), here)}.** {measurement.said('theory')}"
+    yield figure(measurement, data)
+    yield from agreement(measurement, data)
+
+
+def claims(measurement: Measurement, book: Book, here: str) -> str:
+    """The claims beside which the measurement stands."""
+    return enumeration([book.link(tag, here) for tag in measurement.claims])
+
+
+def figure(measurement: Measurement, data: Data) -> str:
+    """The drawing in its figure."""
+    return f'<figure class="measurement">\n{plot(measurement, data)}\n</figure>'
+
+
+def agreement(measurement: Measurement, data: Data) -> Iterator[str]:
+    """How what was measured agrees with theory; and what speaks against it, if anything does."""
+    pairs = [pair for name in data.names for pair in data.pairs(name)]
+    apart = [pair.difference for pair in pairs if pair.difference]
+    found = f"They are compared at {plural(len(pairs), 'point')}"
+    found += f", and equal at {count(len(pairs) - len(apart)) if apart else 'all of them'}"
+    finite = sorted(difference for difference in apart if math.isfinite(difference))
+    if finite:
+        found += f"; elsewhere the relative difference is {number(finite[0])} to {number(finite[-1])}"
+    yield f"**Agreement.** {measurement.agreement.words} {found}."
+    for said in measurement.disagreements(data):
+        yield f'!!! failure "This does not agree with theory"\n\n    {said}'
+
+
+def in_digits(measurement: Measurement, data: Data) -> str:
+    """The data as a table."""
+    head, rows = data.rows(measurement.x.label)
+    return table(head, [["" if value is None else number(value) for value in row] for row in rows])
