@@ -6,15 +6,16 @@ import io
 import json
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from verify import cli, network
+from verify import cli, initializers, network
 from verify.claim import ClaimError
 from verify.corpus import measurement, measurement_files, package_claims, package_measurements, read, title_of
 from verify.evidence import measured as kept
@@ -26,6 +27,7 @@ from verify.site.plot import course, describe, number, scale
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = sorted(measurement_files())
 WAKING = "from_zero_weights_one_layer_wakes_at_each_step"
+FIRST = "the_first_gradient_of_a_layer_falls_like_a_power_of_the_learning_rate"
 
 FILE = '''"""Squares grow.
 
@@ -99,26 +101,38 @@ def error(planted: Planted) -> Iterator[None]:
         yield
 
 
+def noticed(name: str, errors: Iterable[str]) -> set[str]:
+    """The planted errors with which the measurement does not agree with theory any more."""
+    found = set()
+    for planted in PLANTED:
+        if planted.name in errors:
+            with error(planted):
+                of = read(measurement_files()[name], "measurement", Measurement)
+                found |= {planted.name} if of.disagreements(of.make()) else set()
+    return found
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_can_fail(name: str) -> None:
-    """With an error planted in the network, what is measured does not agree with theory any more."""
-    for planted in PLANTED:
-        with error(planted):
-            of = read(measurement_files()[name], "measurement", Measurement)
-            if of.disagreements(of.make()):
-                return
-    pytest.fail("no planted error was noticed")
+def test_can_fail(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the weights that should be zero are not, what is measured does not agree with theory any more."""
+    monkeypatch.setattr(initializers, "random_biases_constant_weights",
+                        lambda widths, value, std, rng: initializers.xavier_normal(widths, rng))
+    of = read(measurement_files()[name], "measurement", Measurement)
+    assert of.disagreements(of.make())
 
 
-def test_notices_what_is_not_zero() -> None:
+def test_sleeping_layers_notice() -> None:
     """Errors that let something through zero weights are noticed by the layers that should sleep."""
-    noticed = set()
-    for planted in PLANTED:
-        with error(planted):
-            of = read(measurement_files()[WAKING], "measurement", Measurement)
-            if of.disagreements(of.make()):
-                noticed.add(planted.name)
-    assert {"hidden_skip", "hidden_updated_w", "hidden_summed", "step_sign_of_zero"} <= noticed
+    errors = {"hidden_skip", "hidden_updated_w", "hidden_summed", "step_sign_of_zero"}
+    assert noticed(WAKING, errors) == errors
+
+
+def test_the_first_gradient_notices() -> None:
+    """A factor that backpropagation drops is noticed by the constants of the leading order, and so is one that is too
+    much; an error in the gradients of biases is not, which are of no account there."""
+    errors = {"hidden_without_dg", "hidden_dg_of_a", "output_without_mean", "output_twice", "weights_mean_again",
+              "hidden_mean_again", "dg_tanh"}
+    assert noticed(FIRST, {*errors, "biases_never"}) == errors
 
 
 # --- agreement --------------------------------------------------------------------------------------------------------
@@ -174,6 +188,8 @@ def test_title_and_words(made: Callable[..., Measurement]) -> None:
     ("4, None]", "-4, 9]", "'b' of what is measured: expected finite numbers, not negative, or None .* got -4"),
     ("4, None]", "4, float('nan')]", "'b' of what is measured: expected finite numbers.* got nan"),
     ("4, None]", "4, '9']", "'b' of what is measured: expected finite numbers.* got '9'"),
+    ("at=[0, 1, 2, 3]", "at=[0, 1, None, 3]", "at: expected values that have a place on the x axis"),
+    ('Axis("number")', 'Axis("number", log=True)', "at: expected values that have a place on the x axis"),
     (', missing="it was not looked at"', "", "a measured value is missing; say what that means"),
     ("measurement.theory", "measurement.measured", "two functions for what is measured"),
     ('    """The second power."""\n', "", "powers needs a docstring"),
@@ -288,6 +304,20 @@ def test_theory_has_gaps(made: Callable[..., Measurement]) -> None:
     assert [path.get("d", "").count(" ") for path in groups["theory"].iter(f"{SVG}path")] == [3, 3]
 
 
+def test_missing_values_are_counted(made: Callable[..., Measurement]) -> None:
+    """Above the plot stands how many measured values are missing at each x, name by name."""
+    of = made(("[0, 1, 2, 3]", "[1, 1, 1, 3]"), ("[0, 1.0, 4, None]", "[None, 1.0, None, None]"))
+    picture = ElementTree.fromstring(plot.plot(of, of.make()))
+    counts = [g for g in picture.iter(f"{SVG}g") if g.get("text-anchor")]
+    assert [(g.get("class"), *texts(g)) for g in counts] == [("series-1", "2", "1")]
+    left, right = (float(text.get("x", 0)) for text in counts[0])
+    assert left < right
+    assert plot.MISSING in texts(picture)
+    whole = made()
+    assert plot.MISSING not in texts(ElementTree.fromstring(plot.plot(whole, replace(
+        whole.make(), measured={"b": [0, 1, 4, 9]}))))
+
+
 def test_too_many(made: Callable[..., Measurement]) -> None:
     """More names than marks are refused."""
     of = made(('"a": [1 / 3] * 4', '**{f"a{k}": [1] * 4 for k in range(6)}'))
@@ -307,6 +337,8 @@ def test_course() -> None:
     """In words a column has its zeros, its ends, its least and largest value, and how many values are missing."""
     assert course([0, 1, 2, 3, 4], [0, 2, 8, 1, None]) == (
         "0 at 0; 2 at 1, 1 at 3; between 1 and 8; no value at 1 of 5 places")
+    assert course([2, 2, 2, 3, 3, 4], [7, 1, 5, 8, None, None]) == (
+        "at 2: 1 to 7, median 5; at 3: 8, 1 of 2 missing; at 4: all 1 missing")
     assert course([0, 1], [0, 0]) == "0 at 0, 1"
     assert course([0, 1], [1, 2]) == "1 at 0, 2 at 1"
 

@@ -583,10 +583,10 @@ def test_a_measurement_that_does_not_agree(book: Book) -> None:
     """How many points agree is counted; what does not agree is said to, on the page."""
     slug = "from_zero_weights_one_layer_wakes_at_each_step"
     of, data = book.measured[slug]
-    assert "at 10 points, and equal at all of them." in measurement_page(slug, book)
+    assert " Of 10 measured values beside one of theory, 10 are equal to it.\n" in measurement_page(slug, book)
     wrong = replace(data, measured={**data.measured, "layer 4": [1e-3, *data.measured["layer 4"][1:]]})
     page = measurement_page(slug, replace(book, measured={slug: (of, wrong)}))
-    assert "at 10 points, and equal at 9.\n" in page
+    assert " Of 10 measured values beside one of theory, 9 are equal to it.\n" in page
     assert '!!! failure' in page
     assert "layer 4: at 0: measured 0.001, which is not equal to 0\n" in page
 

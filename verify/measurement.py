@@ -26,6 +26,9 @@ from typing import Any
 
 from verify.claim import ClaimError, words
 
+#: A relative difference that some thousand rounding errors could make.
+ROUNDING = 1e-12
+
 Value = float | int | None
 Column = Sequence[Value]
 Columns = Mapping[str, Column]
@@ -34,13 +37,10 @@ Function = Callable[[Sequence[Any]], Mapping[str, Sequence[Any]]]
 
 @dataclass(frozen=True)
 class Axis:
-    """What stands on an axis, with its unit if it has one; `log`: on a logarithmic scale."""
+    """What stands on an axis, with its unit if it has one; `log`: on a logarithmic scale, where zero stands below all
+    others."""
     label: str
     log: bool = False
-
-    def shows(self, value: float) -> bool:
-        """Whether the value has a place; zero has one below a logarithmic scale."""
-        return value >= 0 or not self.log
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _constant_ratio(pairs: Sequence[Pair]) -> Iterator[str]:
         yield f"a limit needs at least two points, got {len(pairs)}"
         return
     low, high = pairs[:2]
-    if math.isinf(low.difference) or low.difference > high.difference * math.sqrt(low.x / high.x):
+    if math.isinf(low.difference) or low.difference > max(ROUNDING, high.difference * math.sqrt(low.x / high.x)):
         yield (f"the relative difference is {high.difference:.3g} at {high.x!r} and still {low.difference:.3g} at "
                f"{low.x!r}")
 
@@ -89,14 +89,15 @@ equal = Agreement("Where theory gives a value, the measured one must equal it, b
                   _unless(lambda pair: pair.measured == pair.theory, "equal to"))
 at_least = Agreement("No measured value may be below the bound.",
                      _unless(lambda pair: pair.measured >= pair.theory, "at least"))
-leading_order = Agreement("The ratio of both must tend to 1 as x goes to 0: between the two least x their relative "
-                          "difference must fall at least like the square root of x.", _constant_ratio)
+leading_order = Agreement(
+    "The ratio of both must tend to 1 as x goes to 0: between the two least x their relative difference must fall at "
+    "least like the square root of x. Below $10^{-12}$ it counts as rounding.", _constant_ratio)
 
 
 @dataclass(frozen=True)
 class Data:
     """What came of a measurement: columns as long as x."""
-    x: Column
+    x: Sequence[float | int]
     measured: Columns
     theory: Columns
 
@@ -108,7 +109,7 @@ class Data:
     def pairs(self, name: str) -> list[Pair]:
         """Where there is a measured value and one of theory, both, ordered by x."""
         columns = zip(self.x, self.measured.get(name, ()), self.theory.get(name, ()), strict=False)
-        found = [Pair(x, y, z) for x, y, z in columns if x is not None and y is not None and z is not None]
+        found = [Pair(x, y, z) for x, y, z in columns if y is not None and z is not None]
         return sorted(found, key=lambda pair: pair.x)
 
     def rows(self, x: str) -> tuple[list[str], list[list[Value]]]:
@@ -187,20 +188,22 @@ class Measurement:
         for kind in ("measured", "theory"):
             if kind not in self.functions:
                 raise ClaimError(f"{self.slug}: write @measurement.{kind} above the function for what is {kind}")
+        x = [value for value in self._column("at", self.at, self.x) if value or (value == 0 and not self.x.log)]
+        if len(x) < len(self.at):
+            raise ClaimError(f"{self.slug}: at: expected values that have a place on the x axis, got {list(self.at)}")
         measured, theory = (
-            {name: self._column(f"{name!r} of what is {kind}", column)
+            {name: self._column(f"{name!r} of what is {kind}", column, self.y)
              for name, column in self.functions[kind](self.at).items()} for kind in ("measured", "theory"))
         if not self.missing and any(None in column for column in measured.values()):
             raise ClaimError(f"{self.slug}: a measured value is missing; say what that means: missing=\"...\"")
-        return Data(self._column("at", self.at), measured, theory)
+        return Data(x, measured, theory)
 
-    def _column(self, what: str, column: Sequence[Any]) -> list[Value]:
-        axis = self.x if what == "at" else self.y
+    def _column(self, what: str, column: Sequence[Any], axis: Axis) -> list[Value]:
         if len(column) != len(self.at):
             raise ClaimError(f"{self.slug}: {what}: expected {len(self.at)} values, one for each x, got {len(column)}")
         for value in column:
-            fits = value is None or (isinstance(value, Real) and math.isfinite(value) and axis.shows(float(value)))
-            if not fits:
+            fits = isinstance(value, Real) and math.isfinite(value) and (float(value) >= 0 or not axis.log)
+            if value is not None and not fits:
                 raise ClaimError(f"{self.slug}: {what}: expected finite numbers{', not negative,' * axis.log} or None "
                                  f"where there is no value, got {value!r}")
         return [None if value is None else int(value) if isinstance(value, Integral) else float(value)

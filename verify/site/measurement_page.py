@@ -1,10 +1,9 @@
 """The pages of measurements: how each was made, its figure, its data, and the command that repeats it."""
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
-from verify.measurement import Data, Measurement
+from verify.measurement import Data, Measurement, leading_order
 from verify.site.book import MEASUREMENTS, Book, link, measurement_path
 from verify.site.plot import number, plot
 from verify.site.template import filled
@@ -36,8 +35,8 @@ def measurement_page(slug: str, book: Book) -> str:
         *agreement(measurement, data),
         *([f"**An empty place** means: {measurement.missing}"] if measurement.missing else []),
         "## The data",
-        f"{link('As comma-separated values', data_path(slug), here)}, in full precision; here to four digits:",
-        div("numbers", in_digits(measurement, data)),
+        f"{link('As comma-separated values', data_path(slug), here)}, in full precision.",
+        folded("The same to four digits", div("numbers", in_digits(measurement, data))),
         "## Measure it again",
         f"```console\n$ verify measure {slug}\n```",
         folded(f"The measurement file, {measurement.file.name}", f"```python\n{measurement.text.strip()}\n```"),
@@ -64,16 +63,23 @@ def figure(measurement: Measurement, data: Data) -> str:
 
 def agreement(measurement: Measurement, data: Data) -> Iterator[str]:
     """How what was measured agrees with theory; and what speaks against it, if anything does."""
-    pairs = [pair for name in data.names for pair in data.pairs(name)]
-    apart = [pair.difference for pair in pairs if pair.difference]
-    found = f"They are compared at {plural(len(pairs), 'point')}"
-    found += f", and equal at {count(len(pairs) - len(apart)) if apart else 'all of them'}"
-    finite = sorted(difference for difference in apart if math.isfinite(difference))
-    if finite:
-        found += f"; elsewhere the relative difference is {number(finite[0])} to {number(finite[-1])}"
-    yield f"**Agreement.** {measurement.agreement.words} {found}."
+    yield f"**Agreement.** {measurement.agreement.words} {compared(measurement, data)}"
     for said in measurement.disagreements(data):
         yield f'!!! failure "This does not agree with theory"\n\n    {said}'
+
+
+def compared(measurement: Measurement, data: Data) -> str:
+    """In how many places values are compared, and how far they are apart."""
+    pairs = [pair for name in data.names for pair in data.pairs(name)]
+    equal = sum(pair.measured == pair.theory for pair in pairs)
+    said = f"Of {plural(len(pairs), 'measured value')} beside one of theory, {count(equal)} are equal to it"
+    ratios = sorted(pair.measured / pair.theory for pair in pairs if pair.theory and pair.measured != pair.theory)
+    if ratios:
+        said += f"; the others are {number(ratios[0])} to {number(ratios[-1])} times as large"
+    if measurement.agreement is leading_order:
+        last = max(data.pairs(name)[0].difference for name in data.names if data.pairs(name))
+        said += f". At the least x the relative difference is at most {number(last)}"
+    return f"{said}."
 
 
 def in_digits(measurement: Measurement, data: Data) -> str:
