@@ -115,8 +115,9 @@ def noticed(name: str, errors: Iterable[str]) -> set[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_can_fail(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """If the weights that should be zero are not, what is measured does not agree with theory any more."""
-    monkeypatch.setattr(initializers, "random_biases_constant_weights",
-                        lambda widths, value, std, rng: initializers.xavier_normal(widths, rng))
+    right = initializers.random_biases_constant_weights
+    monkeypatch.setattr(initializers, right.__name__, lambda widths, value, std, rng: network.Parameters(
+        initializers.xavier_normal(widths, rng).W, right(widths, value, std, rng).b))
     of = read(measurement_files()[name], "measurement", Measurement)
     assert of.disagreements(of.make())
 

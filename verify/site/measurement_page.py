@@ -33,7 +33,7 @@ def measurement_page(slug: str, book: Book) -> str:
         f"**Measured.** {measurement.said('measured')}",
         f"**Theory.** {measurement.said('theory')}",
         *agreement(measurement, data),
-        *([f"**An empty place** means: {measurement.missing}"] if measurement.missing else []),
+        *([f"**A missing value** means: {measurement.missing}"] if measurement.missing else []),
         "## The data",
         f"{link('As comma-separated values', data_path(slug), here)}, in full precision.",
         folded("The same to four digits", div("numbers", in_digits(measurement, data))),
