@@ -243,7 +243,8 @@ sentence = Sentence(
     source="tutorial", pieces="5, 16", author="somebody", place="somewhere",
     said="Neurons of one layer that begin alike are alike for ever.")
 
-known = sentence.reading("as a claim says it", let={"l": layers(1, L - 1), "p": units(l), "q": units(l)})
+known = sentence.reading("as a claim says it", let={"l": layers(1, L - 1), "p": units(l), "q": units(l)},
+                         why="What begins alike is all that belongs to units p and q.")
 clones = sentence.reading("equal rows in training", training=True,
                           let={"l": layers(1, L - 1), "p": units(l), "q": units(l)})
 rows = sentence.reading("equal rows", let={"l": layers(1, L - 1), "p": units(l), "q": units(l)})

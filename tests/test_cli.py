@@ -354,6 +354,9 @@ def test_show_statement(verify: Verify) -> None:
     assert "verdict: true under an added assumption, proved" in out
     assert "claims: R6H7" in out
     assert "added: the outgoing weights of each unit start equal" in out
+    assert out.count("\nwhy so: ") == 2
+    found = json.loads(verify("show", "too_small_weights_may_learn_slowly", "--format", "json")[1])
+    assert found["precisely"].startswith("There is a network and a cost")
 
 
 def test_show_a_statement_of_ones_own(verify: Verify, tmp_path: Path) -> None:

@@ -328,6 +328,7 @@ def test_every_statement_has_a_row_and_a_page(book: Book, pages: dict[str, str])
         assert f"{said.author}, *[" in page
         assert said.place in page
         assert (f"{badge(UNDECIDED)} No formal reading yet: {said.unread}." in page) == (not said.readings)
+        assert said.precisely in page
         for reading in said.readings:
             for of in (*reading.assumptions.values(), *reading.conclusions.values(), *reading.additions.values()):
                 assert f"$${latex(of.formula.body, reading.training)}$$" in page
@@ -376,6 +377,8 @@ def test_each_way_to_a_verdict(book: Book, pages: dict[str, str], planted: Sente
     clones = "[Clones receive equal gradients](../../claims/1D82.md)"
     known, trained, mended, wrong, some, none, faulty = shown.values()
     assert f"{badge('true')} It follows from {clones}." in known
+    assert "**Why this reading.** What begins alike is all that belongs to units $p$ and $q$.\n" in known
+    assert "Why this reading" not in trained
     added = badge("true under an added assumption")
     for of, claim in ((trained, "[Identical rows stay identical](../../claims/R6H7.md)"), (mended, clones)):
         assert of.split("\n\n")[1].startswith(f"{added} [A network](#")

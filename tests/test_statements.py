@@ -135,6 +135,33 @@ def test_a_sentence_is_read_or_it_is_said_why_not() -> None:
         assert all(reading.conclusions for reading in sentence.readings), sentence.id
 
 
+def unexplained(sentences: list[Sentence]) -> Iterator[str]:
+    """Readings that do not say why a sentence is read so, or say the same as another reading of it; and sentences
+    without a reading that do not say precisely, in words, what one would have to say."""
+    for sentence in sentences:
+        whys = Counter(reading.why.strip() for reading in sentence.readings)
+        yield from (reading.slug for reading in sentence.readings if whys[reading.why.strip()] > 1 or not reading.why)
+        if bool(sentence.precisely.strip()) == bool(sentence.readings):
+            yield sentence.id
+
+
+def test_each_reading_says_why(corpus: Corpus) -> None:
+    """Each reading says why the sentence is read so; of several readings each says something of its own."""
+    assert list(unexplained(package_statements())) == []
+    found = judged(package_statements()[0], corpus)["readings"][0]
+    assert found["why"] == package_statements()[0].readings[0].why
+
+
+def test_a_reading_that_does_not_say_how_it_differs_is_noticed() -> None:
+    """No reason, the reason of another reading, and nothing precise in the place of a reading are noticed."""
+    of = sentence_of()
+    assert list(unexplained([of])) == [of.id]
+    of.reading("one", why="It is so."), of.reading("two")
+    assert list(unexplained([of])) == [f"{of.id}: two"]
+    of.reading("three", why="It is so.")
+    assert list(unexplained([of])) == [f"{of.id}: {name}" for name in ("one", "two", "three")]
+
+
 def test_no_verdict_is_typed() -> None:
     """A statement file has no place for a verdict, and its words do not contain one."""
     assert not {"verdict", "status"} & {field.name for kind in (Sentence, Reading) for field in fields(kind)}

@@ -113,7 +113,7 @@ def sentence_outline(sentence: Sentence, judged: Mapping[str, Any]) -> Outline:
     facts = {"sentence": sentence.said,
              **{name: judged[name] for name in ("id", "source", "pieces", "author", "place", "verdicts")}}
     if not sentence.readings:
-        facts["unread"] = sentence.unread
+        facts |= {"unread": sentence.unread, "precisely": sentence.precisely}
     outline = Outline(sentence.id.replace("_", " ").capitalize(), facts)
     for formal, of in zip(sentence.readings, judged["readings"], strict=True):
         outline.sections[f"Read as: {formal.name}"] = [*_found(of), *(
@@ -123,7 +123,9 @@ def sentence_outline(sentence: Sentence, judged: Mapping[str, Any]) -> Outline:
 
 
 def _found(judged: Mapping[str, Any]) -> Iterator[Line]:
-    """The verdict on a reading, and what it rests on."""
+    """Why it is read so, the verdict on the reading, and what it rests on."""
+    if judged["why"]:
+        yield Line([f"why so: {judged['why']}"])
     status = f", {judged['status']}" if judged["status"] else ""
     yield Line([f"verdict: {judged['verdict']}{status}"])
     for name in ("claims", "added", "instead", "faults"):

@@ -3,7 +3,7 @@
 A statement file makes one `Sentence`, called `sentence`, which names the pieces of the source where the sentence
 stands.  Each of its readings is a statement in the language, part by part as in a claim file:
 
-    reading = sentence.reading("all layers at once", let={"l": layers(1, L - 1)})
+    reading = sentence.reading("all layers at once", let={"l": layers(1, L - 1)}, why="The heading speaks of all.")
 
     @reading.assumption
     def weights_are_zero(): ...
@@ -41,13 +41,15 @@ class Sentence:
 
     source: the name of the source; pieces: the numbers of its pieces that say it, such as "5" or "9, 42"; author and
     place: who wrote it, and where in the source, in words; said: the sentence in our words; unread: why there is no
-    formal reading yet, if there is none."""
+    formal reading yet, if there is none; precisely: what a reading would have to say, in words, as long as there is
+    none."""
     source: str
     pieces: str
     author: str
     place: str
     said: str
     unread: str = ""
+    precisely: str = ""
     readings: list[Reading] = field(default_factory=list, init=False)
     file: Path = field(init=False)
 
@@ -55,8 +57,9 @@ class Sentence:
         caller = inspect.currentframe().f_back.f_back  # type: ignore[union-attr]
         self.file = Path(caller.f_code.co_filename)  # type: ignore[union-attr]
         self.numbers: tuple[int, ...] = ()
-        for name in ("source", "pieces", "author", "place", "said", "unread"):
-            if not isinstance(getattr(self, name), str) or (name != "unread" and not getattr(self, name).strip()):
+        optional = ("unread", "precisely")
+        for name in ("source", "pieces", "author", "place", "said", *optional):
+            if not isinstance(getattr(self, name), str) or (name not in optional and not getattr(self, name).strip()):
                 raise ClaimError(f"{self.id}: {name}: expected a text, got {brief(getattr(self, name))}")
         try:
             self.numbers = numbers_of(self.pieces)
@@ -74,14 +77,15 @@ class Sentence:
         """What stands in the file."""
         return self.file.read_text(encoding="utf-8")
 
-    def reading(self, name: str, *, let: Mapping[str, Range] | None = None, requires: tuple[IndexLike, ...] = (),
-                training: bool = False, exists: bool = False) -> Reading:
-        """A reading: `name` says in a few words how the sentence is understood."""
+    def reading(self, name: str, *, why: str = "", let: Mapping[str, Range] | None = None,
+                requires: tuple[IndexLike, ...] = (), training: bool = False, exists: bool = False) -> Reading:
+        """A reading: `name` says in a few words how the sentence is understood, `why` what in the source speaks for it
+        and, of several readings, how it differs from the others."""
         if not isinstance(name, str) or not name.strip() or name in (of.name for of in self.readings):
             raise ClaimError(f"{self.id}: reading {brief(name)}: expected a name that no other reading has")
         if type(exists) is not bool or type(training) is not bool:
             raise ClaimError(f"{self.id}: reading {name!r}: exists and training are True or False")
-        self.readings.append(Reading(sentence=self, name=name, let=dict(let or {}), requires=requires,
+        self.readings.append(Reading(sentence=self, name=name, why=why, let=dict(let or {}), requires=requires,
                                      training=training, exists=exists))
         return self.readings[-1]
 
@@ -91,6 +95,7 @@ class Reading(Formal):
     """What a sentence says formally: of every network or, with `exists`, of some network."""
     sentence: Sentence = field(repr=False)
     name: str
+    why: str = ""
     exists: bool = False
     additions: dict[str, Part] = field(default_factory=dict, init=False)
     networks: list[Shown] = field(default_factory=list, init=False)

@@ -357,7 +357,8 @@ def judged(sentence: Sentence, corpus: Corpus) -> dict[str, Any]:
 
     readings = [_judged(reading, found(reading), corpus) for reading in sentence.readings]
     return {"id": sentence.id, "source": sentence.source, "pieces": list(sentence.numbers), "author": sentence.author,
-            "place": sentence.place, "text": sentence.said, "unread": sentence.unread or None, "readings": readings,
+            "place": sentence.place, "text": sentence.said, "unread": sentence.unread or None,
+            "precisely": sentence.precisely or None, "readings": readings,
             "verdicts": [v for v in VERDICTS if v in {r["verdict"] for r in readings}] or [UNDECIDED]}
 
 
@@ -366,7 +367,8 @@ def _judged(reading: Reading, found: Verdict, corpus: Corpus) -> dict[str, Any]:
         return [corpus.tags.get(slug) or slug for slug in slugs]
 
     shown = found.network
-    return {"name": reading.name, "exists": reading.exists, "verdict": found.verdict, "status": found.status,
+    return {"name": reading.name, "why": reading.why or None, "exists": reading.exists,
+            "verdict": found.verdict, "status": found.status,
             "claims": names(found.claims), "added": list(found.added), "instead": names(found.corrections),
             "network": None if shown is None else {"name": shown.name, "words": shown.words,
                                                    "example": repr(shown.example)},

@@ -66,6 +66,9 @@ def verdict(said: Sentence, book: Book) -> Iterator[str]:
     found, here = book.verdicts[said.id], statement_path(said)
     if not said.readings:
         yield f"{badge(UNDECIDED)} {reason_unread(said)}"
+        if said.precisely:
+            yield f"**What a reading would have to say.** {said.precisely}"
+            yield "This is in words only; nothing of it is checked.\n{: .aside }"
     elif len(found["verdicts"]) > 1:
         yield "**The verdict depends on the reading.**"
         yield "\n".join(f"- {marked(of)} {link(reading.name, f'{here}#{place(reading)}', here)}"
@@ -118,10 +121,13 @@ def network_of(reading: Reading, found: Report) -> Shown | None:
 # --- a reading --------------------------------------------------------------------------------------------------------
 
 def section(reading: Reading, found: Report, book: Book) -> Iterator[str]:
-    """A reading: its verdict, what it says, what must be added, the network, what is true instead, and the proof."""
+    """A reading: its verdict, why it is read so, what it says, what must be added, the network, what is true instead,
+    and the proof."""
     here, letters = statement_path(reading.sentence), symbols(reading)
     yield f"## Read as: {sentence(reading.name, letters)} {{ #{place(reading)} }}"
     yield f"{marked(found)} {reason(reading, found, book, here)}"
+    if reading.why:
+        yield f"**Why this reading.** {sentence(reading.why, letters)}"
     for fault in found["faults"]:
         lines = ["```text", *fault.splitlines(), "```"]
         yield '!!! failure "This does not show what it should"\n\n' + "\n".join(f"    {line}" for line in lines)

@@ -11,11 +11,10 @@ sentence = Sentence(
     source="thread", pieces="43", author="Neil Slater", place="a comment to the first answer",
     said="On its way back from the output, no gradient gets past the first hidden layer of zero weights.")
 
-# The first one as seen from the output.  By the next sentence its own weights do get gradients, so the blocked layers
-# are those before it, towards the input; before layer 1 there are none.
 blocked = sentence.reading(
-    "zero gradients in all layers before",
-    let={"l": layers(2, L - 1)}, requires=(L - 2,))
+    "zero gradients in all layers before", let={"l": layers(2, L - 1)}, requires=(L - 2,),
+    why="The first layer of zeros as seen from the output. By the next sentence its own weights do get gradients, so "
+        "the blocked layers are those before it, towards the input; before layer 1 there are none.")
 
 
 @blocked.assumption

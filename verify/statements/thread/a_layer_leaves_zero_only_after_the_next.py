@@ -13,8 +13,10 @@ sentence = Sentence(
 
 # Gradient descent is meant, or any update that moves nothing without gradient.
 waits = sentence.reading(
-    "zero weights before zero weights stay zero for one more update",
-    let={"l": layers(1, L - 1), "p": steps}, training=True)
+    "zero weights before zero weights stay zero for one more update", let={"l": layers(1, L - 1), "p": steps},
+    training=True,
+    why="“Only after” excludes: while the next layer is still zero, the next update does not move this one. That it "
+        "moves afterwards is not read.")
 
 
 @waits.assumption

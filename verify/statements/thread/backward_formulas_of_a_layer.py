@@ -38,12 +38,14 @@ sentence = Sentence(
          "a bias is the same without input; and the one in what enters comes from the next layer, times weight and "
          "slope.")
 
-# The product and the bias formula are those of one sample; for a batch, one adds over the samples.  The index 1 at the
-# slope is read as a slip for that of the layer.  That everything is differentiable is taken from "derivative"; that
-# nothing is added to the cost is an assumption here because our language has a penalty.
-one_sample = sentence.reading("for one sample", requires=(1 - m(),))
+one_sample = sentence.reading(
+    "for one sample", requires=(1 - m(),),
+    why="The product and the bias formula are those of one sample. The index 1 at the slope is read as a slip for "
+        "that of the layer.")
 
-batch = sentence.reading("for a batch, added over the samples")
+batch = sentence.reading(
+    "for a batch, added over the samples",
+    why="With a batch for the input, the same formulas hold in the sense that one adds over the samples.")
 
 
 @batch.assumption

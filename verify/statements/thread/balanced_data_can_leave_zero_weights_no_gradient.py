@@ -45,19 +45,23 @@ sentence = Sentence(
     source="thread", pieces="23", author="Neil Slater", place="the first answer, its third paragraph",
     said="One output for all inputs can spoil the gradient that training needs, most of all if the data are balanced.")
 
-# Balanced is read in three ways: the one output is the mean of the targets; as many targets are 0 as 1; or, whatever
-# the outputs are, no feature goes with a target.  Whether such a place is near a minimum is another statement.
 possible = sentence.reading(
-    "there can be errors and no gradient", let={"t": samples, "i": units(L)}, requires=(L - 2,), exists=True)
+    "there can be errors and no gradient", let={"t": samples, "i": units(L)}, requires=(L - 2,), exists=True,
+    why="“Can affect” at its strongest: in some network nothing gets a gradient although an output has an error. "
+        "Whether such a place is near a minimum is another statement.")
 
 mean = sentence.reading(
-    "with the squared error there is no gradient if the outputs are the means of the targets", requires=(L - 2,))
+    "with the squared error there is no gradient if the outputs are the means of the targets", requires=(L - 2,),
+    why="Balanced, for targets that are numbers: the one output is the mean of the targets, so that errors cancel.")
 
 two_classes = sentence.reading(
-    "with log loss and zero last biases there is no gradient if the targets are 1/2 in the mean", requires=(L - 2,))
+    "with log loss and zero last biases there is no gradient if the targets are 1/2 in the mean", requires=(L - 2,),
+    why="Balanced, for two classes: as many targets are 0 as 1, and the cost is the usual one for classes.")
 
 never = sentence.reading(
-    "with the squared error zero first weights never move if no feature goes with a target", training=True)
+    "with the squared error zero first weights never move if no feature goes with a target", training=True,
+    why="Balanced so that it matters in all of training and not only at the start: whatever the outputs are, no "
+        "feature goes with a target.")
 
 
 @two_classes.assumption

@@ -33,22 +33,24 @@ sentence = Sentence(
     source="thread", pieces="44", author="Neil Slater", place="a comment to the first answer",
     said="In time, though slowly, training itself removes the block.")
 
-# Removed: at some step the first layer has a gradient that is not zero.  "For every network there is a step" cannot be
-# said in this language; read is that it can happen, from one hidden layer of zeros, from zero weights everywhere, as
-# the comment has it two sentences before, and from these with biases at which the last hidden layer puts out zero, as
-# ReLU does for all that are not positive.  How slow it is, is not read.
 one_layer = sentence.reading(
     "after one hidden layer of zeros, the first layer can get a gradient",
     let={"l": layers(2, L - 1), "p": steps, "i": units(1), "j": units(0)}, requires=(L - 3,), training=True,
-    exists=True)
+    exists=True,
+    why="The block is removed when the first layer has a gradient that is not zero. “For every network there is a "
+        "step” cannot be said in this language; read is that it can happen, here with one hidden layer of zeros, as "
+        "in the sentences before. How slow it is, is not read.")
 
 all_layers = sentence.reading(
     "after zero weights everywhere, the first layer can get a gradient",
-    let={"p": steps, "i": units(1), "j": units(0)}, requires=(L - 2,), training=True, exists=True)
+    let={"p": steps, "i": units(1), "j": units(0)}, requires=(L - 2,), training=True, exists=True,
+    why="The same from zero weights in all layers, as the comment has it two sentences before.")
 
 silent = sentence.reading(
     "after zero weights everywhere and a silent last hidden layer, the first layer can get a gradient",
-    let={"p": steps, "i": units(1), "j": units(0)}, requires=(L - 2,), training=True, exists=True)
+    let={"p": steps, "i": units(1), "j": units(0)}, requires=(L - 2,), training=True, exists=True,
+    why="The same where the biases make the last hidden layer put out zero, as with ReLU all biases do that are not "
+        "positive: the sentence makes no exception for them.")
 
 
 @one_layer.assumption

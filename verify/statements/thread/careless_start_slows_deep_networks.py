@@ -4,7 +4,6 @@ from verify.statement import Sentence
 sentence = Sentence(
     source="thread", pieces="26", author="Neil Slater", place="the first answer, its fourth paragraph",
     said="A deep network whose weights are not scaled with care needs far more time.",
-    unread="speaks of the scale of weights and of how long training takes")
-
-# In words: there are deep networks and scales of the weights from which gradient descent needs many times the steps
-# that it needs from Xavier's scale to reach a given cost.
+    unread="speaks of the scale of weights and of how long training takes",
+    precisely="There are deep networks and scales of the weights from which gradient descent needs many times the "
+              "steps that it needs from Xavier's scale to reach a given cost.")

@@ -34,10 +34,11 @@ sentence = Sentence(
     source="thread", pieces="35", author="gvgramazio", place="a comment to the first answer",
     said="What the derivatives in weights and biases look like is decided by the chosen cost and activation.")
 
-# Networks with different costs or activations cannot be compared here.  Read is the formula of the last layer, in which
-# the derivatives of both occur.  The objective may have a penalty, of which the author does not speak: the formula says
-# what comes without it.
-last_layer = sentence.reading("the derivatives of cost and activation occur in those of the last layer")
+last_layer = sentence.reading(
+    "the derivatives of cost and activation occur in those of the last layer",
+    why="Networks with different costs or activations cannot be compared here. Read is the formula of the last "
+        "layer, in which the derivatives of both occur. The objective may have a penalty, of which the author does "
+        "not speak: the formula says what comes without it.")
 
 
 @last_layer.assumption

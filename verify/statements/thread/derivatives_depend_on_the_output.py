@@ -12,15 +12,15 @@ sentence = Sentence(
     said="In backpropagation, at least with the common activations, what a unit puts out has a part in the "
          "derivatives of its weights and of its bias.")
 
-# The output meant is that of the unit itself, as the argument needs it: other outputs, so other derivatives.  The two
-# units that are compared have equal weights out, so that the same comes back to both.
 always = sentence.reading(
-    "another output always means other derivatives",
-    let={"l": layers(1, L - 1), "i": units(l), "k": units(l)})
+    "another output always means other derivatives", let={"l": layers(1, L - 1), "i": units(l), "k": units(l)},
+    why="The output meant is that of the unit itself, as the argument needs it: other outputs, so other derivatives. "
+        "To see the output's own part, two units are compared to which the same comes back.")
 
 possible = sentence.reading(
-    "another output can mean other derivatives",
-    let={"l": layers(1, L - 1), "i": units(l), "k": units(l)}, exists=True)
+    "another output can mean other derivatives", let={"l": layers(1, L - 1), "i": units(l), "k": units(l)},
+    exists=True,
+    why="The same, but that it can be so: a part in the derivatives need not show in every network.")
 
 
 @possible.assumption

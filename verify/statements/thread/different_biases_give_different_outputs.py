@@ -11,15 +11,16 @@ sentence = Sentence(
     source="thread", pieces="13", author="gvgramazio", place="the question, its last paragraph",
     said="Biases that are drawn at random, in place of the weights, give every unit of the layer an output of its own.")
 
-# All that the first reading uses of random biases is that they are different.  The weights, in whose place they are
-# drawn, are all equal, as in the second paragraph of the question.
 different_outputs = sentence.reading(
-    "units with different biases have different outputs",
-    let={"l": layers(), "i": units(l), "k": units(l)})
+    "units with different biases have different outputs", let={"l": layers(), "i": units(l), "k": units(l)},
+    why="Literally: outputs are compared, after the activation. All that is used of random biases is that they are "
+        "different.")
 
 different_inputs = sentence.reading(
     "for almost all biases, what enters two units differs at every sample",
-    let={"l": layers(), "i": units(l), "k": units(l), "t": samples}, requires=(k - i - 1,))
+    let={"l": layers(), "i": units(l), "k": units(l), "t": samples}, requires=(k - i - 1,),
+    why="What enters the units is compared, before any activation can make equal what was different; and the biases "
+        "are drawn, not only different.")
 
 
 @different_inputs.assumption

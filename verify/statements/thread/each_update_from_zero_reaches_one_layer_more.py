@@ -14,18 +14,20 @@ sentence = Sentence(
     said="From weights that are all zero, the second update changes the last two layers, the third the last three, "
          "and so forth.")
 
-# No update reaches farther, whatever the biases are; and updates do reach so far, always or sometimes, when no bias is
-# zero, as in the comment.
 at_most = sentence.reading(
-    "no layer is reached earlier",
-    let={"p": steps}, requires=(L - 1 - p,), training=True)
+    "no layer is reached earlier", let={"p": steps}, requires=(L - 1 - p,), training=True,
+    why="It excludes: no update reaches farther than said, whatever the biases are.")
 
-always = sentence.reading("the second update always changes the last two layers", requires=(L - 2,), training=True)
+always = sentence.reading(
+    "the second update always changes the last two layers", requires=(L - 2,), training=True,
+    why="It also says that updates do reach so far: here the second one, always, when no bias is zero, as in the "
+        "comment.")
 
 so_far = sentence.reading(
     "each of the last three layers can be reached in its turn",
     let={"i": units(L), "j": units(L - 1), "k": units(L - 2), "h": units(L - 3)}, requires=(L - 3,), training=True,
-    exists=True)
+    exists=True,
+    why="Or only that they can reach so far; for the first three updates, which say what “and so on” means.")
 
 
 @so_far.assumption

@@ -12,10 +12,10 @@ sentence = Sentence(
     said="When the weights of a layer all start with one value, and its biases too, then every unit of it puts out "
          "the same.")
 
-# The biases may have another common value than the weights: the weaker assumption.
 equal_outputs = sentence.reading(
-    "all units of the layer have one output",
-    let={"l": layers()})
+    "all units of the layer have one output", let={"l": layers()},
+    why="Literally. The biases may have another common value than the weights, which assumes less than one value for "
+        "both.")
 
 
 @equal_outputs.assumption

@@ -10,8 +10,9 @@ sentence = Sentence(
     source="thread", pieces="22", author="Neil Slater", place="the first answer, its third paragraph",
     said="A network whose weights all have one value has one output, whatever is put in.")
 
-# Equal in the whole network: the strongest assumption that the sentence allows.
-one_output = sentence.reading("any two samples have the same outputs")
+one_output = sentence.reading(
+    "any two samples have the same outputs",
+    why="Equal in the whole network, not only in each layer: this assumes the most that the sentence allows.")
 
 
 @one_output.assumption

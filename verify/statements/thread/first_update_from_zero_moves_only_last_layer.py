@@ -13,15 +13,19 @@ sentence = Sentence(
     place="the first answer, its second paragraph; and a comment to it",
     said="From weights that are all zero, the first step of training changes nothing but the last layer.")
 
-# Nothing else moves, whatever the biases are; and the last layer does move, always or sometimes, when no bias is zero,
-# as in the comment.
-nothing_else = sentence.reading("no other layer is changed", training=True)
+nothing_else = sentence.reading(
+    "no other layer is changed", training=True,
+    why="“Only the last layer” excludes the others: nothing else moves, whatever the biases are.")
 
-always = sentence.reading("the last layer is always changed", requires=(L - 2,), training=True)
+always = sentence.reading(
+    "the last layer is always changed", requires=(L - 2,), training=True,
+    why="It also says that the last layer does move: here, that it always does when no bias is zero, as in the "
+        "comment.")
 
 last_layer = sentence.reading(
-    "the last layer can be changed",
-    let={"i": units(L), "j": units(L - 1)}, requires=(L - 2,), training=True, exists=True)
+    "the last layer can be changed", let={"i": units(L), "j": units(L - 1)}, requires=(L - 2,), training=True,
+    exists=True,
+    why="Or only that the last layer is the one which can move.")
 
 
 @last_layer.assumption

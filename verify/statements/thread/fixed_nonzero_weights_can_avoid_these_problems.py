@@ -10,12 +10,12 @@ sentence = Sentence(
     source="thread", pieces="27", author="Neil Slater", place="the first answer, its fifth paragraph",
     said="In place of Xavier's weights, one nonzero number for all weights might do, if the biases are drawn well.")
 
-# The problems are those named before: no gradient in the first layer, one output for all inputs, and the symmetry that
-# the question is about.  How large signals and gradients are is not read.
 possible = sentence.reading(
     "equal nonzero weights can do without these problems",
     let={"i": units(1), "k": units(1), "j": units(0), "t": samples, "u": samples, "r": units(L)}, requires=(L - 2,),
-    exists=True)
+    exists=True,
+    why="The problems are those named before: no gradient in the first layer, one output for all inputs, and the "
+        "symmetry that the question is about. How large signals and gradients are is not read.")
 
 
 @possible.assumption

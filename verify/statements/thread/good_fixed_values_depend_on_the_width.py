@@ -5,7 +5,7 @@ sentence = Sentence(
     source="thread", pieces="28", author="Neil Slater", place="the first answer, its fifth paragraph",
     said="Which fixed weight and which biases are good would change with the width of a layer, and maybe with its "
          "activation.",
-    unread="speaks of the scale of weights and biases")
-
-# In words: the value c of equal weights at which the squares of outputs and errors keep their mean from layer to layer,
-# and the variance of the biases that goes with it, are functions of the width that are not constant.
+    unread="speaks of the scale of weights and biases",
+    precisely="The value c of equal weights at which the squares of outputs and errors keep their mean from layer to "
+              "layer, and the variance of the biases that goes with it, are functions of the width that are not "
+              "constant.")

@@ -10,10 +10,10 @@ sentence = Sentence(
     source="thread", pieces="74", author="gvgramazio", place="a comment to the second answer",
     said="The biases of the next layer are not such a factor of the gradient.")
 
-# If it were proportional to them, it would be zero where they are zero.
 not_a_factor = sentence.reading(
-    "the next biases can be zero and the gradient not",
-    let={"l": layers(1, L - 1), "i": units(l), "j": units(l - 1)}, exists=True)
+    "the next biases can be zero and the gradient not", let={"l": layers(1, L - 1), "i": units(l), "j": units(l - 1)},
+    exists=True,
+    why="If the gradient were proportional to the next biases, it would be zero where they are zero.")
 
 
 @not_a_factor.assumption

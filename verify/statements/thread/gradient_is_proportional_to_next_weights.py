@@ -11,15 +11,15 @@ sentence = Sentence(
     source="thread", pieces="74", author="gvgramazio", place="a comment to the second answer",
     said="Writing out backpropagation shows the weights of the next layer as a factor of the gradient of a layer.")
 
-# Read twice: the next weights are a factor in the formula, whose other factors may depend on them; and, literally,
-# twice the next weights give twice the gradient, all other parameters and the batch being the same.
 factor = sentence.reading(
-    "the next weights are a factor in the formula",
-    let={"l": layers(1, L - 1)})
+    "the next weights are a factor in the formula", let={"l": layers(1, L - 1)},
+    why="The formula that the author has found is meant: the next weights are a factor in it, and the other factors "
+        "may depend on them.")
 
 proportional = sentence.reading(
-    "twice the next weights give twice the gradient",
-    let={"l": layers(1, L - 1), "p": steps})
+    "twice the next weights give twice the gradient", let={"l": layers(1, L - 1), "p": steps},
+    why="Literally proportional: with the next weights twice as large, in a second network, so is the gradient, all "
+        "other parameters and the batch being the same.")
 
 
 @proportional.assumption

@@ -10,15 +10,15 @@ sentence = Sentence(
     source="thread", pieces="51", author="user9947", place="a comment to the first answer",
     said="The last layer does not show the effect of zero weights.")
 
-# The effect is the zero gradient that the comment describes next.  That it does not show is read in two ways: it need
-# not be there, and it is not there as long as the outputs have errors.  That the biases are not zero is from the
-# comment before.
 can_survive = sentence.reading(
-    "the last layer can have a gradient although all weights are zero",
-    let={"i": units(L), "j": units(L - 1)}, requires=(L - 2,), exists=True)
+    "the last layer can have a gradient although all weights are zero", let={"i": units(L), "j": units(L - 1)},
+    requires=(L - 2,), exists=True,
+    why="The effect, which the comment describes next, is the zero gradient. That the last layer does not show it is "
+        "read here as: it need not be there.")
 
 always_survives = sentence.reading(
-    "where the outputs have errors, the last layer has a gradient", requires=(L - 2,))
+    "where the outputs have errors, the last layer has a gradient", requires=(L - 2,),
+    why="Here as: it is never there, as long as the outputs have errors.")
 
 
 @always_survives.assumption

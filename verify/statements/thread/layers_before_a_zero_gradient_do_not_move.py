@@ -12,11 +12,10 @@ sentence = Sentence(
     said="Where a layer has zero gradient in all its outputs, the update changes neither weights nor biases in the "
          "layers before.")
 
-# The error of a unit is the gradient in its output times the slope of the activation, so it is zero where that is.
-# Gradient descent is meant, or any update that moves nothing without gradient.
 unmoved = sentence.reading(
-    "the layers before are not changed",
-    let={"l": layers(1, L - 1), "p": steps}, training=True)
+    "the layers before are not changed", let={"l": layers(1, L - 1), "p": steps}, training=True,
+    why="The second half of the sentence. The error of a unit is the gradient in its output times the slope of the "
+        "activation, so it is zero where that gradient is.")
 
 
 @unmoved.assumption

@@ -12,10 +12,10 @@ sentence = Sentence(
     said="Where a layer has zero gradient in all its outputs, the gradients of every layer before it, down to "
          "the first, are zero too.")
 
-# The error of a unit is the gradient in its output times the slope of the activation, so it is zero where that is.
 upstream = sentence.reading(
-    "zero gradients in all layers before",
-    let={"l": layers(1, L - 1)})
+    "zero gradients in all layers before", let={"l": layers(1, L - 1)},
+    why="The first half of the sentence. The error of a unit is the gradient in its output times the slope of the "
+        "activation, so it is zero where that gradient is.")
 
 
 @upstream.assumption

@@ -10,18 +10,18 @@ sentence = Sentence(
     source="thread", pieces="104", author="unnamed", place="a comment to the third answer, its only sentence",
     said="A network learns only if no layer starts with nothing but zero weights.")
 
-# Nothing happens: no parameter changes; or, more cautiously, no weight changes.
 nothing = sentence.reading(
-    "no parameter ever changes",
-    let={"l": layers()}, training=True)
+    "no parameter ever changes", let={"l": layers()}, training=True,
+    why="“Nothing happens” at its strongest: no weight and no bias changes.")
 
 no_weight = sentence.reading(
-    "no weight ever changes",
-    let={"l": layers()}, training=True)
+    "no weight ever changes", let={"l": layers()}, training=True,
+    why="More cautiously: no weight changes, as the sentence speaks of weights.")
 
 hidden = sentence.reading(
-    "no weight ever changes if a hidden layer has zero weights and biases",
-    let={"l": layers(1, L - 1)}, training=True)
+    "no weight ever changes if a hidden layer has zero weights and biases", let={"l": layers(1, L - 1)}, training=True,
+    why="More cautiously still: the zero layer is a hidden one, and its biases are zero like its weights, as in “all "
+        "zeros”.")
 
 
 @hidden.assumption

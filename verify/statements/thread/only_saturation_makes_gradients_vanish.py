@@ -12,12 +12,15 @@ sentence = Sentence(
     source="thread", pieces="31", author="gvgramazio", place="a comment to the first answer",
     said="Saturated activations make gradients vanish; the initial parameters do not, as long as they are not extreme.")
 
-# The comment doubts that zero weights do it, so they are the case at hand, and are not taken for extreme.  Saturation
-# is read in its limit: the derivative of the activation is zero.  How small a gradient may be is not read.
 by_saturation = sentence.reading(
-    "a saturated hidden layer lets no gradient through", let={"l": layers(1, L - 1)})
+    "a saturated hidden layer lets no gradient through", let={"l": layers(1, L - 1)},
+    why="The first half: saturation does it. It is read in its limit, where the derivative of the activation is "
+        "zero; how small a gradient may be is not read.")
 
-not_by_zero_weights = sentence.reading("without saturation, zero weights let the gradient through")
+not_by_zero_weights = sentence.reading(
+    "without saturation, zero weights let the gradient through",
+    why="The second half: initial parameters do not do it. The comment doubts that zero weights do, so they are the "
+        "case at hand, and are not taken for extreme.")
 
 
 @by_saturation.assumption

@@ -33,10 +33,10 @@ sentence = Sentence(
          "derivative in what enters the unit times the weight that leads there; biases, cost and other activations "
          "do not occur.")
 
-# Backpropagation is about derivatives, so there are some.  The text has no penalty, that is, one which is zero.
 formula = sentence.reading(
-    "the derivative in an output by the chain rule",
-    let={"l": layers(1, L - 1)})
+    "the derivative in an output by the chain rule", let={"l": layers(1, L - 1)},
+    why="Literally, with derivatives in the sense of analysis: the formula is the chain rule's, and contains no "
+        "bias, no cost and no other activation.")
 
 
 @formula.assumption

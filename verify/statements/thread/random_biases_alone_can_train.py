@@ -10,11 +10,11 @@ sentence = Sentence(
     source="thread", pieces="16", author="Neil Slater", place="the first answer, its first sentence",
     said="Training with random biases only is possible to some degree.")
 
-# To work is to move the weights of the first layer off zero, and those of two units apart.  Zero weights come from the
-# second half of the sentence, gradient descent from the thread.
 works = sentence.reading(
     "the first layer can learn from zero weights and different biases",
-    let={"p": steps, "i": units(1), "k": units(1), "j": units(0)}, requires=(L - 2,), training=True, exists=True)
+    let={"p": steps, "i": units(1), "k": units(1), "j": units(0)}, requires=(L - 2,), training=True, exists=True,
+    why="Working, to some degree, is read as: in some network training moves the weights of the first layer off "
+        "zero, and those of two of its units apart.")
 
 
 @works.assumption

@@ -10,21 +10,21 @@ sentence = Sentence(
     source="thread", pieces="13", author="gvgramazio", place="the question, its last paragraph",
     said="It seems possible to break the symmetry with random biases: each unit would then act in a way of its own.")
 
-# All that is used of random biases is that they are different; the weights are all equal, as in the second paragraph
-# of the question.  To act differently is to get different derivatives, with which the sentence argues, or other weights
-# in training.  It works always, or it can work.
 always = sentence.reading(
-    "units with different biases get different gradients",
-    let={"l": layers(1, L - 1), "i": units(l), "k": units(l)})
+    "units with different biases get different gradients", let={"l": layers(1, L - 1), "i": units(l), "k": units(l)},
+    why="To act differently is to get different derivatives, with which the sentence argues; and this always. All "
+        "that is used of random biases is that they are different.")
 
 possible = sentence.reading(
     "units with different biases can get different gradients",
-    let={"l": layers(1, L - 1), "i": units(l), "k": units(l)}, exists=True)
+    let={"l": layers(1, L - 1), "i": units(l), "k": units(l)}, exists=True,
+    why="The same, but that it is possible, as the sentence is a thought and not sure.")
 
 in_training = sentence.reading(
     "units with different biases can come to have different weights",
     let={"l": layers(1, L - 1), "i": units(l), "k": units(l), "j": units(l - 1), "o": steps}, training=True,
-    exists=True)
+    exists=True,
+    why="To act differently is to become different in training: the weights of the units, equal at the start, part.")
 
 
 @possible.assumption

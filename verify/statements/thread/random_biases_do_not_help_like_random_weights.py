@@ -11,24 +11,25 @@ sentence = Sentence(
     source="thread", pieces="93", author="Joe S", place="the third answer, its second paragraph",
     said="To draw the biases at random does not have that effect.")
 
-# The effect, three sentences before: every entry of the weight matrix is changed by another amount.  Without it, all
-# entries of a matrix get one gradient: those of a hidden layer at the first step, those of any layer, or those of a
-# hidden layer at all steps; or, at the least, two of them can.
 at_first = sentence.reading(
     "with zero weights, whatever the biases, all weights of a hidden layer get one gradient",
-    let={"l": layers(1, L - 1)})
+    let={"l": layers(1, L - 1)},
+    why="The effect, three sentences before, is that every entry of the weight matrix is changed by another amount. "
+        "Without it all entries get one gradient: here those of a hidden layer, at the first step.")
 
 all_layers = sentence.reading(
-    "with zero weights, whatever the biases, all weights of any layer get one gradient",
-    let={"l": layers()})
+    "with zero weights, whatever the biases, all weights of any layer get one gradient", let={"l": layers()},
+    why="The same for any layer, the last one too, of which the sentence makes no exception.")
 
 all_steps = sentence.reading(
     "from zero weights, whatever the biases, all weights of a hidden layer get one gradient at every step",
-    let={"l": layers(1, L - 1)}, training=True)
+    let={"l": layers(1, L - 1)}, training=True,
+    why="The same for a hidden layer at all steps of training.")
 
 not_always = sentence.reading(
     "with equal weights and different biases, two weights can get one gradient",
-    let={"l": layers(1, L - 1), "i": units(l), "k": units(l), "j": units(l - 1)}, exists=True)
+    let={"l": layers(1, L - 1), "i": units(l), "k": units(l), "j": units(l - 1)}, exists=True,
+    why="At the least: it is not sure that entries are changed differently, as two of them can get one gradient.")
 
 
 @all_layers.assumption

@@ -13,16 +13,20 @@ sentence = Sentence(
 
 apart = sentence.reading(
     "for almost all weights and almost all biases, two units of a layer differ in each",
-    let={"l": layers(), "p": units(l), "q": units(l), "h": units(l - 1)}, requires=(q - p - 1,))
+    let={"l": layers(), "p": units(l), "q": units(l), "h": units(l - 1)}, requires=(q - p - 1,),
+    why="The symmetry is that of equal parameters. If one of the two kinds suffices whatever the other is, it does "
+        "no harm to draw both.")
 
-# If one of the two suffices whatever the other is, it does no harm to draw both.
 by_weights = sentence.reading(
     "for almost all weights, whatever the biases are, what enters two units differs at every sample",
-    let={"l": layers(), "p": units(l), "q": units(l), "t": samples, "h": units(l - 1)}, requires=(q - p - 1,))
+    let={"l": layers(), "p": units(l), "q": units(l), "t": samples, "h": units(l - 1)}, requires=(q - p - 1,),
+    why="Here, as in the paragraph before, the units are to behave differently: what enters them is compared. The "
+        "weights do it, and no biases can spoil it.")
 
 by_biases = sentence.reading(
     "for almost all biases, whatever the weights are, what enters two units differs at every sample",
-    let={"l": layers(), "p": units(l), "q": units(l), "t": samples}, requires=(q - p - 1,))
+    let={"l": layers(), "p": units(l), "q": units(l), "t": samples}, requires=(q - p - 1,),
+    why="The same with the parts exchanged: the biases do it, and no weights can spoil it.")
 
 
 @apart.conclusion

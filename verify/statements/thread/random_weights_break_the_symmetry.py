@@ -10,10 +10,11 @@ sentence = Sentence(
     source="thread", pieces="7", author="gvgramazio", place="the question, its fourth paragraph of text",
     said="The symmetry can be broken: draw the weights at random, and start with biases of zero.")
 
-# Weights that are drawn with a joint density differ almost surely where they differ for almost all values.
 weights = sentence.reading(
     "for almost all weights, two units of a layer have different weights",
-    let={"l": layers(), "p": units(l), "q": units(l), "h": units(l - 1)}, requires=(q - p - 1,))
+    let={"l": layers(), "p": units(l), "q": units(l), "h": units(l - 1)}, requires=(q - p - 1,),
+    why="The symmetry, said before, is that of equal weights. Weights that are drawn with a joint density differ "
+        "almost surely where they differ for almost all values.")
 
 
 @weights.conclusion

@@ -11,19 +11,23 @@ sentence = Sentence(
     source="thread", pieces="90", author="Joe S", place="the third answer, its first paragraph",
     said="With random weights other than zero, backpropagation changes every entry of the matrix by another amount.")
 
-# At the first step; two weights of one unit are enough here.
 almost_surely = sentence.reading(
     "for almost all weights, two weights of a unit get different gradients",
-    let={"l": layers(), "i": units(l), "j": units(l - 1), "k": units(l - 1)})
+    let={"l": layers(), "i": units(l), "j": units(l - 1), "k": units(l - 1)},
+    why="The update of the first step is read, by its gradient. Two weights of one unit are enough against it, of "
+        "any layer.")
 
 different_features = sentence.reading(
     "for almost all weights, two weights of a unit that read different features get different gradients",
-    let={"i": units(1), "j": units(0), "k": units(0)})
+    let={"i": units(1), "j": units(0), "k": units(0)},
+    why="The same where the two weights read something different, in the first layer: otherwise one might say that "
+        "the data, and not the weights, make the updates equal.")
 
-# The other way round: from one sample, if the unit has an error and reads different values, the gradients differ.
 one_sample = sentence.reading(
     "from one sample, two weights of a unit get equal gradients only if it has no error or reads the same value twice",
-    let={"l": layers(), "i": units(l), "j": units(l - 1), "k": units(l - 1)}, requires=(1 - m(),))
+    let={"l": layers(), "i": units(l), "j": units(l - 1), "k": units(l - 1)}, requires=(1 - m(),),
+    why="The other way round, and for any weights: what must be the case if, on one sample, the gradients agree "
+        "after all.")
 
 
 @almost_surely.assumption

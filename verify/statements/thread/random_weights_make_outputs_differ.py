@@ -13,10 +13,12 @@ sentence = Sentence(
          "differently.")
 
 LET = {"l": layers(), "p": units(l), "q": units(l), "t": samples, "h": units(l - 1)}
-inputs = sentence.reading("for almost all weights, what enters two units differs at every sample", let=LET,
-                          requires=(q - p - 1,))
-outputs = sentence.reading("for almost all weights, what leaves two units differs at every sample", let=LET,
-                           requires=(q - p - 1,))
+inputs = sentence.reading(
+    "for almost all weights, what enters two units differs at every sample", let=LET, requires=(q - p - 1,),
+    why="What a unit does begins with what enters it, before any activation can make equal what was different.")
+outputs = sentence.reading(
+    "for almost all weights, what leaves two units differs at every sample", let=LET, requires=(q - p - 1,),
+    why="Literally: the sentence speaks of what the units put out, after the activation.")
 
 
 @outputs.assumption

@@ -33,15 +33,17 @@ sentence = Sentence(
     source="thread", pieces="26", author="Neil Slater", place="the first answer, its fourth paragraph",
     said="A start without care can be so bad that a deep network does not get over it and never learns well.")
 
-# The sentence says that there are such starts.  "Never" is said of a kind of them: the first reading takes the worst
-# scale that there is, zero, and activations such as ReLU and tanh.  The second asks for a start that is not zero.
 never = sentence.reading(
     "from zero weights and hidden biases, with activations that map 0 to 0, the input is never used",
-    requires=(L - 2,), training=True)
+    requires=(L - 2,), training=True,
+    why="The sentence says that there are such starts. “Never” can only be said of a kind of them: here of the worst "
+        "scale that there is, zero, and of activations such as ReLU and tanh.")
 
 stuck = sentence.reading(
     "there is a start with errors and no weight zero from which, on one batch, no gradient leads away",
-    let={"t": samples, "i": units(L)}, requires=(L - 2,), exists=True)
+    let={"t": samples, "i": units(L)}, requires=(L - 2,), exists=True,
+    why="Here a start is asked for that is bad without any zero weight; no recovery means that nothing has a "
+        "gradient.")
 
 
 @never.assumption

@@ -10,10 +10,11 @@ sentence = Sentence(
     source="thread", pieces="76", author="gvgramazio", place="a comment to the second answer",
     said="That units are alike is not what stops the gradient.")
 
-# Symmetry is read as before in the thread: equal weights and equal biases in each layer.
 symmetric = sentence.reading(
-    "a symmetric network can have a gradient in the first layer",
-    let={"i": units(1), "j": units(0)}, requires=(L - 2, n(1) - 2), exists=True)
+    "a symmetric network can have a gradient in the first layer", let={"i": units(1), "j": units(0)},
+    requires=(L - 2, n(1) - 2), exists=True,
+    why="One half of the sentence: if symmetry were the cause, no symmetric network would have the gradient. "
+        "Symmetry is read as before in the thread.")
 
 
 @symmetric.assumption

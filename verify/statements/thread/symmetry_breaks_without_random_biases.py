@@ -10,10 +10,11 @@ sentence = Sentence(
     source="thread", pieces="9", author="gvgramazio", place="the question, its fifth paragraph of text",
     said="Biases need not be random for the symmetry to be broken.")
 
-# Not necessary: it can be done without.  That the biases are all zero is the case of the paragraph before.
 without_biases = sentence.reading(
     "two units can differ although all biases are zero",
-    let={"l": layers(1, L - 1), "i": units(l), "k": units(l), "j": units(l - 1), "t": samples}, exists=True)
+    let={"l": layers(1, L - 1), "i": units(l), "k": units(l), "j": units(l - 1), "t": samples}, exists=True,
+    why="Not necessary means that it can be done without. Two units differ if their outputs and the gradients of "
+        "their weights do.")
 
 
 @without_biases.assumption

@@ -11,16 +11,18 @@ sentence = Sentence(
     source="thread", pieces="104", author="unnamed", place="a comment to the third answer, its only sentence",
     said="Started from zeros only, a network does not learn: training has no effect at all.")
 
-# The zeros are those of the weights, of which the rest of the sentence speaks; or of all parameters.  Nothing changes:
-# no parameter; or, the more cautious meaning, no weight.  "Every layer" is read as: there is a hidden one.
 zero_weights = sentence.reading(
-    "from zero weights no parameter ever changes", requires=(L - 2,), training=True)
+    "from zero weights no parameter ever changes", requires=(L - 2,), training=True,
+    why="The zeros are those of the weights, of which the rest of the sentence speaks, and nothing happens to "
+        "weights and biases. “Every layer” is read as: there is a hidden one.")
 
 zero_parameters = sentence.reading(
-    "from zero weights and biases no parameter ever changes", requires=(L - 2,), training=True)
+    "from zero weights and biases no parameter ever changes", requires=(L - 2,), training=True,
+    why="The same, with all parameters zero at the start.")
 
 no_weight = sentence.reading(
-    "from zero weights and biases no weight ever changes", requires=(L - 2,), training=True)
+    "from zero weights and biases no weight ever changes", requires=(L - 2,), training=True,
+    why="With all parameters zero, and the more cautious meaning of nothing: no weight changes.")
 
 
 @no_weight.assumption

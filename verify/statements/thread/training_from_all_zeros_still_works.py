@@ -10,22 +10,24 @@ sentence = Sentence(
     source="thread", pieces="91", author="Joe S", place="the third answer, its first paragraph",
     said="A network that starts with zeros only can be trained nevertheless.")
 
-# "Works" is read as: at some step, the first layer has left zero and the outputs of two samples are different.  "For
-# every network there is a step" cannot be said in this language; read is that it can happen and, in the last reading,
-# that the first layer always leaves zero at the first step at which it can.  The zeros are those of the weights, of
-# which the sentence before speaks; or of all parameters.  Backpropagation with gradient descent is from the thread.
 zero_weights = sentence.reading(
     "from zero weights",
     let={"p": steps, "i": units(1), "j": units(0), "t": samples_of(p), "u": samples_of(p), "k": units(L)},
-    requires=(L - 2,), training=True, exists=True)
+    requires=(L - 2,), training=True, exists=True,
+    why="It works if, at some step, the first layer has left zero and two samples have different outputs. “For every "
+        "network there is a step” cannot be said in this language, so read is that it can happen. The zeros are "
+        "those of the weights, of which the sentence before speaks.")
 
 zero_parameters = sentence.reading(
     "from zero weights and zero biases",
     let={"p": steps, "i": units(1), "j": units(0), "t": samples_of(p), "u": samples_of(p), "k": units(L)},
-    requires=(L - 2,), training=True, exists=True)
+    requires=(L - 2,), training=True, exists=True,
+    why="The same, with all parameters zero.")
 
 every_network = sentence.reading(
-    "from zero weights and zero biases, whatever the network", requires=(L - 2,), training=True)
+    "from zero weights and zero biases, whatever the network", requires=(L - 2,), training=True,
+    why="With all parameters zero, and for every network: after as many steps as there are layers, the first at "
+        "which it can, the first layer has left zero.")
 
 
 @every_network.assumption

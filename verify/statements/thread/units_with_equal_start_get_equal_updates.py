@@ -13,15 +13,14 @@ sentence = Sentence(
     said="With such a start every step of any training algorithm changes the parameters of all units of the layer "
          "alike.")
 
-# "The layer" is a hidden one: the sentence goes on that one unit would do, and the number of outputs is not ours to
-# choose.  The text before speaks of one layer only; the second reading takes every layer to start so.
 own_layer = sentence.reading(
-    "only the layer itself starts equal",
-    let={"l": layers(1, L - 1)}, training=True)
+    "only the layer itself starts equal", let={"l": layers(1, L - 1)}, training=True,
+    why="The text before speaks of the start of one layer. It is a hidden one: the sentence goes on that one unit "
+        "would do, and the number of outputs is not ours to choose.")
 
 all_layers = sentence.reading(
-    "every layer starts equal",
-    let={"l": layers(1, L - 1)}, training=True)
+    "every layer starts equal", let={"l": layers(1, L - 1)}, training=True,
+    why="The same for a network whose layers all start so, in case the text before means each layer in turn.")
 
 
 @own_layer.assumption

@@ -12,19 +12,21 @@ sentence = Sentence(
     source="thread", pieces="6", author="gvgramazio", place="the question, its third paragraph of text",
     said="After such a start one unit would do: all units of the layer do the same, however long the training.")
 
-# The layer is a hidden one, and its start is read twice, as in units_with_equal_start_get_equal_updates.
 own_layer = sentence.reading(
-    "only the layer itself starts equal",
-    let={"l": layers(1, L - 1)}, training=True)
+    "only the layer itself starts equal", let={"l": layers(1, L - 1)}, training=True,
+    why="The text before speaks of the start of one layer, a hidden one, as one unit is to do. Units behave as one "
+        "if they have one output, and the next layer gets what one unit would give it.")
 
 all_layers = sentence.reading(
-    "every layer starts equal",
-    let={"l": layers(1, L - 1)}, training=True)
+    "every layer starts equal", let={"l": layers(1, L - 1)}, training=True,
+    why="The same for a network whose layers all start so, in case the text before means each layer in turn.")
 
 # Network r is the one with a single unit: nothing reads the others.
 one_unit = sentence.reading(
     "one unit in the place of all learns the same by gradient descent",
-    let={"l": layers(1, L - 1), "p": units(l), "r": steps})
+    let={"l": layers(1, L - 1), "p": units(l), "r": steps},
+    why="Here one unit really stands in the place of all, in a second network r, and what is compared is what it "
+        "learns in a step, by the best known of the algorithms.")
 
 
 @own_layer.assumption

@@ -10,11 +10,10 @@ sentence = Sentence(
     source="thread", pieces="77", author="gvgramazio", place="a comment to the second answer",
     said="Weights of 1 leave the symmetry in place when the biases are constant too.")
 
-# The symmetry of the question: hidden units of one layer get the same updates, with whatever algorithm.  "Could" is
-# read as "always": that some network has the symmetry would say next to nothing.
 stay_alike = sentence.reading(
-    "units of a hidden layer stay alike",
-    let={"l": layers(1, L - 1)}, training=True)
+    "units of a hidden layer stay alike", let={"l": layers(1, L - 1)}, training=True,
+    why="The symmetry of the question: hidden units of one layer get the same updates, with whatever algorithm. "
+        "“Could” is read as always: that some network has the symmetry would say next to nothing.")
 
 
 @stay_alike.assumption

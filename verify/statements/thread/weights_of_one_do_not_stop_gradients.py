@@ -10,20 +10,20 @@ sentence = Sentence(
     source="thread", pieces="77", author="gvgramazio", place="a comment to the second answer",
     said="Weights of 1 do not make the gradient zero.")
 
-# Read three times: the gradient can be different from zero; it always is; and it is wherever the other factors of the
-# formula, the errors of the next layer and the derivative of the activation, are not zero (the formula is in the
-# author's next comment).
 possible = sentence.reading(
     "with weights of 1 a hidden layer can have a gradient",
-    let={"l": layers(1, L - 1), "i": units(l), "j": units(l - 1)}, exists=True)
+    let={"l": layers(1, L - 1), "i": units(l), "j": units(l - 1)}, exists=True,
+    why="The problem is that of zero weights, a gradient that is always zero. Not to have it is, at the least, that "
+        "the gradient can be different from zero.")
 
 always = sentence.reading(
-    "with weights of 1 every hidden layer has a gradient",
-    let={"l": layers(1, L - 1)})
+    "with weights of 1 every hidden layer has a gradient", let={"l": layers(1, L - 1)},
+    why="Or that the gradient of each hidden layer always is different from zero.")
 
 no_loss = sentence.reading(
-    "with weights of 1 no error is lost",
-    let={"l": layers(1, L - 1)})
+    "with weights of 1 no error is lost", let={"l": layers(1, L - 1)},
+    why="Or that it is so wherever the other factors of the formula in the author's next comment are: the errors of "
+        "the next layer and the derivative of the activation.")
 
 
 @no_loss.assumption

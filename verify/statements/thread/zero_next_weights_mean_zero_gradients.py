@@ -14,8 +14,9 @@ sentence = Sentence(
          "gradients of weights and biases are zero.")
 
 vanish = sentence.reading(
-    "zero gradients before zero weights",
-    let={"l": layers(1, L - 1)})
+    "zero gradients before zero weights", let={"l": layers(1, L - 1)},
+    why="Literally, as the formula of the second author has it: next weights zero, so weight and bias gradients "
+        "zero.")
 
 
 @vanish.assumption

@@ -12,18 +12,18 @@ sentence = Sentence(
     said="From zero weights, one layer has a nonzero gradient in the first iteration, two have in the second, and so "
          "forth, counted from the output.")
 
-# The first reading says that no other layer has a gradient, the second that the last two can have one in their turn,
-# the third that they always do.
 no_other = sentence.reading(
-    "no layer has a gradient earlier",
-    let={"p": steps}, requires=(L - 1 - p,), training=True)
+    "no layer has a gradient earlier", let={"p": steps}, requires=(L - 1 - p,), training=True,
+    why="“Only” excludes: no layer has a gradient before its turn.")
 
 in_turn = sentence.reading(
-    "the last two layers can have gradients in their turn",
-    let={"i": units(L), "j": units(L - 1), "k": units(L - 2)}, requires=(L - 2,), training=True, exists=True)
+    "the last two layers can have gradients in their turn", let={"i": units(L), "j": units(L - 1), "k": units(L - 2)},
+    requires=(L - 2,), training=True, exists=True,
+    why="It also says that they have gradients in their turn: here, that the last two can.")
 
 always_in_turn = sentence.reading(
-    "the last two layers always have gradients in their turn", requires=(L - 2,), training=True)
+    "the last two layers always have gradients in their turn", requires=(L - 2,), training=True,
+    why="Or that the last two always do.")
 
 
 @always_in_turn.assumption

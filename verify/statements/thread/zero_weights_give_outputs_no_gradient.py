@@ -11,8 +11,8 @@ sentence = Sentence(
     said="The sum that gives the gradient in an output is zero when the weights to the next layer are.")
 
 no_gradient = sentence.reading(
-    "the sum of error times weight is zero",
-    let={"l": layers(1, L - 1)})
+    "the sum of error times weight is zero", let={"l": layers(1, L - 1)},
+    why="Literally: the sum is that of the sentence before, over the weights between this layer and the next.")
 
 
 @no_gradient.assumption

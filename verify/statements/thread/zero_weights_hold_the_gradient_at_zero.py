@@ -11,12 +11,13 @@ sentence = Sentence(
     source="thread", pieces="75", author="gvgramazio", place="a comment to the second answer",
     said="Because of that factor, zero weights hold the gradient at zero.")
 
-# Held: as long as the next weights are zero; or for ever, if the weights start at zero.
 while_zero = sentence.reading(
-    "zero as long as the next weights are zero",
-    let={"l": layers(1, L - 1)})
+    "zero as long as the next weights are zero", let={"l": layers(1, L - 1)},
+    why="Held as long as the cause lasts: where the next weights are zero, so is the gradient.")
 
-for_ever = sentence.reading("zero at all steps after a start at zero", training=True)
+for_ever = sentence.reading(
+    "zero at all steps after a start at zero", training=True,
+    why="Held for ever: the question is about the start, and a gradient that is stuck does not come back.")
 
 
 @while_zero.assumption

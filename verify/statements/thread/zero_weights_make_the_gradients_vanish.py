@@ -11,8 +11,10 @@ sentence = Sentence(
     source="thread", pieces="16", author="Neil Slater", place="the first answer, its first sentence",
     said="With all weights zero the gradients vanish badly, above all when training begins.")
 
-# To vanish is to be zero in all layers but the last, as the next paragraph of the answer explains it.
-vanish = sentence.reading("all gradients before the last layer are zero")
+vanish = sentence.reading(
+    "all gradients before the last layer are zero",
+    why="To vanish is to be zero in all layers but the last, as the next paragraph of the answer explains it. How "
+        "severe the problem is, is not read.")
 
 
 @vanish.assumption

@@ -11,7 +11,9 @@ sentence = Sentence(
     source="thread", pieces="22", author="Neil Slater", place="the first answer, its third paragraph",
     said="A network whose weights are all zero has one output, whatever is put in.")
 
-one_output = sentence.reading("any two samples have the same outputs")
+one_output = sentence.reading(
+    "any two samples have the same outputs",
+    why="Literally, for any two inputs in one batch.")
 
 
 @one_output.assumption

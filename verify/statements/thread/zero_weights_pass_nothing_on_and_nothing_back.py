@@ -11,8 +11,9 @@ sentence = Sentence(
     said="With zero weights no unit has an effect on the next layer; hence it gets no gradient.")
 
 nothing_passes = sentence.reading(
-    "no effect forward and no gradient backward",
-    let={"l": layers(1, L - 1)})
+    "no effect forward and no gradient backward", let={"l": layers(1, L - 1)},
+    why="Literally, both halves: no influence on the next layer is that only its bias enters there; no gradient is "
+        "that the sum which comes back is zero.")
 
 
 @nothing_passes.assumption

@@ -10,10 +10,11 @@ sentence = Sentence(
     source="thread", pieces="76", author="gvgramazio", place="a comment to the second answer",
     said="It is the zero weights that stop the gradient, and not that units are alike.")
 
-# The proof does not need that two units differ; the sentence does, since it says that alike units are not the cause.
 without_symmetry = sentence.reading(
     "zero gradients although two units differ",
-    let={"l": layers(1, L - 1), "t": samples, "i": units(l), "k": units(l)})
+    let={"l": layers(1, L - 1), "t": samples, "i": units(l), "k": units(l)},
+    why="The other half of the sentence: the zero weights do it where there is no symmetry, so two units differ "
+        "here, though the proof has no need of it.")
 
 
 @without_symmetry.assumption

@@ -12,15 +12,15 @@ sentence = Sentence(
     source="thread", pieces="44", author="Neil Slater", place="a comment to the first answer",
     said="The zero weights of the layer that blocks the gradients do get gradients of their own.")
 
-# There are such gradients: it can be so.  The comment speaks of one blocking layer here and, two sentences before, of
-# all weights being zero.
 one_layer = sentence.reading(
     "a zero weight of the hidden layer can have a gradient",
-    let={"l": layers(1, L - 1), "i": units(l), "j": units(l - 1)}, exists=True)
+    let={"l": layers(1, L - 1), "i": units(l), "j": units(l - 1)}, exists=True,
+    why="There are such gradients: it can be so, here with one blocking layer, of which the sentence speaks.")
 
 all_layers = sentence.reading(
     "a weight of a hidden layer can have a gradient although all weights are zero",
-    let={"l": layers(1, L - 1), "i": units(l), "j": units(l - 1)}, exists=True)
+    let={"l": layers(1, L - 1), "i": units(l), "j": units(l - 1)}, exists=True,
+    why="The same with all weights zero, of which the comment speaks two sentences before.")
 
 
 @one_layer.assumption

@@ -9,7 +9,6 @@ BLOCKED = "zero_weights_block_the_gradient"
 EQUAL_SLOPES = "equal_slopes_give_equal_gradients"
 i, j, k, l, p, q, t = indices("i j k l p q t")
 
-# This is the inference alone. Both places speak of zero weights, which the second and the third reading keep.
 sentence = Sentence(
     source="tutorial", pieces="10, 42", author="the author of the tutorial",
     place="the section on zero weights, second sentence; the recap of zero initialization, first point",
@@ -17,13 +16,15 @@ sentence = Sentence(
 
 outputs_alone = sentence.reading(
     "equal outputs in a hidden layer, whatever the weights are",
-    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)})
+    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)},
+    why="The inference alone: whatever made the outputs equal, the gradients follow.")
 any_layer = sentence.reading(
-    "equal outputs in any layer, all weights of the network zero",
-    let={"l": layers(), "p": units(l), "q": units(l)})
+    "equal outputs in any layer, all weights of the network zero", let={"l": layers(), "p": units(l), "q": units(l)},
+    why="The inference for zero weights, of which both places speak.")
 hidden_layer = sentence.reading(
     "equal outputs in a hidden layer, all weights of the network zero",
-    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)})
+    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)},
+    why="The same for a hidden layer: that neurons specialize, as the page says next, is wanted of hidden ones.")
 
 
 @hidden_layer.assumption

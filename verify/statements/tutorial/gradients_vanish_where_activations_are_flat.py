@@ -8,17 +8,18 @@ from verify.statement import Sentence
 FLAT = "a_flat_layer_blocks_the_gradient"
 i, j, k, l, t = indices("i j k l t")
 
-# The limiting case of saturation, with slopes that are exactly zero. (Those of sigmoid and tanh are only small.)
 sentence = Sentence(
     source="tutorial", pieces="32", author="the author of the tutorial",
     place="the section on small values, second list item, first half",
     said="Saturated activations make the gradients disappear.")
 
 up_to_the_layer = sentence.reading(
-    "a flat hidden layer, gradients up to this layer",
-    let={"l": layers(1, L - 1)})
+    "a flat hidden layer, gradients up to this layer", let={"l": layers(1, L - 1)},
+    why="Saturation in its limit, with slopes that are exactly zero (those of sigmoid and tanh are only small), in "
+        "one layer: then it concerns the gradients of this layer and of those before it.")
 everywhere = sentence.reading(
-    "all hidden layers flat, all gradients")
+    "all hidden layers flat, all gradients",
+    why="The same limit in all hidden layers; and literally the gradients, which are those of all weights.")
 
 
 @up_to_the_layer.assumption

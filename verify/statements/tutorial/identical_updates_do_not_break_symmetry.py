@@ -6,15 +6,14 @@ from verify.statement import Sentence
 
 i, j, l, p, q, s = indices("i j l p q s")
 
-# The arrow of the recap alone: equal changes are assumed, so that the optimizer does not matter.
 sentence = Sentence(
     source="tutorial", pieces="43", author="the author of the tutorial",
     place="the recap of zero initialization, second point, the arrow",
     said="As a start from zero is followed by equal changes, no difference between neurons arises.")
 
 persistence = sentence.reading(
-    "equal changes keep equal weights equal",
-    let={"l": layers(), "p": units(l), "q": units(l)}, training=True)
+    "equal changes keep equal weights equal", let={"l": layers(), "p": units(l), "q": units(l)}, training=True,
+    why="The arrow of the recap alone: equal changes are assumed, so that the optimizer does not matter.")
 
 
 @persistence.assumption

@@ -9,22 +9,23 @@ STAY_IDENTICAL = "identical_rows_stay_identical"
 EQUAL_OUTPUTS = "units_with_equal_weights_and_biases_give_equal_outputs"
 e, i, j, k, l, p, q, s, t = indices("e i j k l p q s t")
 
-# "Alike" covers the weights into a neuron and its bias, and perhaps the weights out of it. The echo is that of the
-# start or, as the section explains training, that of every step.
 sentence = Sentence(
     source="tutorial", pieces="17", author="the author of the tutorial",
     place="the section on zero weights, the explanation, second sentence",
     said="Neurons that start out alike and read the same inputs merely repeat one another.")
 
 start = sentence.reading(
-    "at the start, from equal incoming weights and biases",
-    let={"l": layers(), "p": units(l), "q": units(l)}, training=True)
+    "at the start, from equal incoming weights and biases", let={"l": layers(), "p": units(l), "q": units(l)},
+    training=True,
+    why="“Alike” covers the weights into a neuron and its bias, and the echo is that of the start.")
 incoming = sentence.reading(
-    "at every step, from equal incoming weights and biases",
-    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True)
+    "at every step, from equal incoming weights and biases", let={"l": layers(1, L - 1), "p": units(l), "q": units(l)},
+    training=True,
+    why="The same start; but the echo is that of every step, as the section explains training.")
 both_sides = sentence.reading(
     "at every step, from equal incoming and outgoing weights and biases",
-    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True)
+    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True,
+    why="At every step, where “alike” also covers the weights out of a neuron.")
 
 
 @both_sides.assumption

@@ -7,19 +7,17 @@ from verify.statement import Sentence
 
 i, j, k, l, p, q, r, t = indices("i j k l p q r t")
 
-# Several neurons serve no purpose if one does all that they do together: in what it computes, or also in what it
-# learns. The second network is called r.
 sentence = Sentence(
     source="tutorial", pieces="14", author="the author of the tutorial",
     place="the section on zero weights, last sentence of the summary",
     said="Neurons that are all alike make it pointless to have more than one.")
 
 computes = sentence.reading(
-    "one neuron computes what all do",
-    let={"l": layers(1, L - 1), "q": units(l)})
+    "one neuron computes what all do", let={"l": layers(1, L - 1), "q": units(l)},
+    why="Several neurons serve no purpose if one does all that they do together: here, in what it computes.")
 learns = sentence.reading(
-    "one neuron learns in a step what all do",
-    let={"l": layers(1, L - 1), "p": units(l), "r": steps})
+    "one neuron learns in a step what all do", let={"l": layers(1, L - 1), "p": units(l), "r": steps},
+    why="Here also in what it learns: one neuron, in a second network r, takes the same step as all of them.")
 
 
 @computes.assumption

@@ -12,13 +12,15 @@ sentence = Sentence(
     place="the section on random weights, second list item; the table, rows of random weights, symmetry",
     said="If weights are drawn at random, whether large or small, the neurons are no longer interchangeable.")
 
-# Almost all weights are almost all small ones, and almost all large ones.
 weights = sentence.reading(
     "for almost all weights, two neurons have different weights",
-    let={"l": layers(), "p": units(l), "q": units(l), "h": units(l - 1)}, requires=(q - p - 1,))
+    let={"l": layers(), "p": units(l), "q": units(l), "h": units(l - 1)}, requires=(q - p - 1,),
+    why="The symmetry is that of equal weights. Almost all weights are almost all small ones, and almost all large "
+        "ones.")
 inputs = sentence.reading(
     "for almost all weights, two neurons receive different inputs at every sample",
-    let={"l": layers(), "p": units(l), "q": units(l), "t": samples, "h": units(l - 1)}, requires=(q - p - 1,))
+    let={"l": layers(), "p": units(l), "q": units(l), "t": samples, "h": units(l - 1)}, requires=(q - p - 1,),
+    why="The symmetry is that neurons do the same: what enters them is compared.")
 
 
 @weights.conclusion

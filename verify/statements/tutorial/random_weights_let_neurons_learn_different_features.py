@@ -6,8 +6,6 @@ from verify.statement import Sentence
 
 f, i, j, k, l, p, q, r, s, t, u = indices("f i j k l p q r s t u")
 
-# What random weights contribute is that the two neurons start with different weights; that the weights are small has no
-# formula here. A feature is learned if the output is not what it was at the start.
 sentence = Sentence(
     source="tutorial", pieces="25, 28, 47", author="the author of the tutorial",
     place="the section on random weights, third list item; the recap of random initialization, third point",
@@ -17,7 +15,10 @@ possible = sentence.reading(
     "in some network two neurons learn different features",
     let={"l": layers(1, L - 1), "p": units(l), "q": units(l), "j": units(l - 1), "r": steps, "f": batches,
          "t": samples_of(f)},
-    training=True, exists=True)
+    training=True, exists=True,
+    why="What random weights contribute is that the two neurons start with different weights; that the weights are "
+        "small has no formula here. A feature is learned if the output is not what it was at the start. “Can”: in "
+        "some network.")
 
 
 @possible.assumption

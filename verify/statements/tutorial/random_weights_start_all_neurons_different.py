@@ -11,11 +11,11 @@ sentence = Sentence(
     place="the section on random weights, code and first list item; the recap of random initialization, second point",
     said="Drawing the weights at random guarantees that no neuron begins with the weights of another one.")
 
-# The line of code draws the weights of the first layer only, one row for each neuron.  What it draws has a density,
-# as real numbers; in floating point two numbers that are drawn may be equal.
 rows = sentence.reading(
     "for almost all weights of the first layer, two of its neurons have different weights",
-    let={"p": units(1), "q": units(1), "h": units(0)}, requires=(q - p - 1,))
+    let={"p": units(1), "q": units(1), "h": units(0)}, requires=(q - p - 1,),
+    why="The line of code draws the weights of the first layer only, one row for each neuron. What it draws has a "
+        "density, as real numbers; in floating point two numbers that are drawn may be equal.")
 
 
 @rows.conclusion

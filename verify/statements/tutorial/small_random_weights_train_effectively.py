@@ -5,6 +5,6 @@ sentence = Sentence(
     source="tutorial", pieces="48", author="the author of the tutorial",
     place="the recap of random initialization, fourth point",
     said="Small random weights lead to training that works well.",
-    unread="speaks of the success of training")
-# Precisely, perhaps: from small random weights, with high probability, gradient descent reaches a cost near the least
-# one in a moderate number of steps. Missing: inequalities, probability, minima.
+    unread="speaks of the success of training",
+    precisely="Perhaps: from small random weights, with high probability, gradient descent reaches a cost near the "
+              "least one in a moderate number of steps. Missing: inequalities, probability, minima.")

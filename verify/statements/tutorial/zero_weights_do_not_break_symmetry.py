@@ -8,21 +8,24 @@ from verify.statement import Sentence
 STAY_IDENTICAL = "identical_rows_stay_identical"
 i, j, k, l, p, q, s = indices("i j k l p q s")
 
-# The symmetry is that two neurons of one layer have equal weights; where biases count as weights, equal biases too.
 sentence = Sentence(
     source="tutorial", pieces="43, 55", author="the author of the tutorial",
     place="the recap of zero initialization, second point; the table, row of zeros, symmetry",
     said="Starting from zero, training does not break the symmetry between neurons.")
 
 weights = sentence.reading(
-    "all weights start at zero, a hidden layer, any biases",
-    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True)
+    "all weights start at zero, a hidden layer, any biases", let={"l": layers(1, L - 1), "p": units(l), "q": units(l)},
+    training=True,
+    why="The symmetry is that two neurons of one layer have equal weights. Biases may be anything, as the page does "
+        "not mention them.")
 parameters = sentence.reading(
-    "all weights and biases start at zero, a hidden layer",
-    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True)
+    "all weights and biases start at zero, a hidden layer", let={"l": layers(1, L - 1), "p": units(l), "q": units(l)},
+    training=True,
+    why="Where biases count as weights, they start at zero like these, and belong to the symmetry.")
 any_layer = sentence.reading(
-    "all weights and biases start at zero, any layer",
-    let={"l": layers(), "p": units(l), "q": units(l)}, training=True)
+    "all weights and biases start at zero, any layer", let={"l": layers(), "p": units(l), "q": units(l)},
+    training=True,
+    why="The same for any layer, that of the outputs too, as the table says it without an exception.")
 
 
 @any_layer.assumption

@@ -8,23 +8,23 @@ from verify.statement import Sentence
 BLOCKED = "zero_weights_block_the_gradient"
 i, j, k, l, p, q, t = indices("i j k l p q t")
 
-# No risk means never, so one network would do against it; the second reading asks for one in favour. The third is what
-# is left if flat activations, which the page names, are the only way in which gradients vanish. It is said the other
-# way round: if the slope at 0 is not zero, then no slope is.
 sentence = Sentence(
     source="tutorial", pieces="56", author="the author of the tutorial",
     place="the table, row of zeros, risk of vanishing gradients",
     said="Zero weights carry no danger that gradients vanish.")
 
 never = sentence.reading(
-    "whenever the outputs have an error, every hidden layer has a gradient",
-    let={"l": layers(1, L - 1)})
+    "whenever the outputs have an error, every hidden layer has a gradient", let={"l": layers(1, L - 1)},
+    why="No risk means never: as long as there is an error to pass back, each hidden layer has a gradient. One "
+        "network would do against it.")
 once = sentence.reading(
-    "in some network a hidden weight has a gradient",
-    let={"l": layers(1, L - 1), "p": units(l), "q": units(l - 1)}, exists=True)
+    "in some network a hidden weight has a gradient", let={"l": layers(1, L - 1), "p": units(l), "q": units(l - 1)},
+    exists=True,
+    why="The least that it can mean: there is one network in its favour.")
 slopes = sentence.reading(
-    "no slope is zero unless the one at 0 is, with zero biases",
-    let={"l": layers(), "t": samples, "i": units(l)})
+    "no slope is zero unless the one at 0 is, with zero biases", let={"l": layers(), "t": samples, "i": units(l)},
+    why="What is left if flat activations, which the page names, are the only way in which gradients vanish: zero "
+        "weights make none flat. It is said the other way round: if the slope at 0 is not zero, then no slope is.")
 
 
 @slopes.assumption

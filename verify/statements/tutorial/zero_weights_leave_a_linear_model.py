@@ -28,9 +28,6 @@ from verify.statement import Sentence
 ONLY_THE_LAST_BIAS = "an_all_zero_network_learns_only_its_last_bias"
 f, i, j, k, q, s, t, u, v = indices("f i j k q s t u v")
 
-# A linear model, such as logistic regression, applies one fixed function to an affine function of the input. That what
-# enters the last activation is affine is said by a midpoint. The page never mentions biases: they are arbitrary, or
-# they count as weights and are zero.
 sentence = Sentence(
     source="tutorial", pieces="20", author="the author of the tutorial",
     place="the section on zero weights, the result, second sentence",
@@ -38,10 +35,14 @@ sentence = Sentence(
 
 weights = sentence.reading(
     "all weights start at zero, any biases",
-    let={"f": batches, "t": samples_of(f), "u": samples_of(f), "v": samples_of(f)}, requires=(L - 2,), training=True)
+    let={"f": batches, "t": samples_of(f), "u": samples_of(f), "v": samples_of(f)}, requires=(L - 2,), training=True,
+    why="A linear model, such as logistic regression, applies one fixed function to an affine function of the input; "
+        "that what enters the last activation is affine is said by a midpoint. Biases may be anything, as the page "
+        "does not mention them.")
 parameters = sentence.reading(
     "all weights and biases start at zero",
-    let={"f": batches, "t": samples_of(f), "u": samples_of(f), "v": samples_of(f)}, requires=(L - 2,), training=True)
+    let={"f": batches, "t": samples_of(f), "u": samples_of(f), "v": samples_of(f)}, requires=(L - 2,), training=True,
+    why="The same where biases count as weights, and start at zero like these.")
 
 
 @parameters.assumption

@@ -9,22 +9,24 @@ STAY_IDENTICAL = "identical_rows_stay_identical"
 ONLY_THE_LAST_BIAS = "an_all_zero_network_learns_only_its_last_bias"
 i, j, k, l, p, q, r, s = indices("i j k l p q r s")
 
-# Read literally, every two weights of a layer change alike, whatever they join; read with the summary, only the
-# weights from the same input to different neurons do.
 sentence = Sentence(
     source="tutorial", pieces="43", author="the author of the tutorial",
     place="the recap of zero initialization, second point, first half",
     said="After a start from zero, every step changes the weights all alike.")
 
 any_layer = sentence.reading(
-    "every two weights of any layer, any biases",
-    let={"l": layers()}, training=True)
+    "every two weights of any layer, any biases", let={"l": layers()}, training=True,
+    why="Literally: every two weights of a layer change alike, whatever they join. Biases may be anything, as the "
+        "page does not mention them.")
 hidden_layer = sentence.reading(
-    "every two weights of a hidden layer, biases zero at the start",
-    let={"l": layers(1, L - 1)}, training=True)
+    "every two weights of a hidden layer, biases zero at the start", let={"l": layers(1, L - 1)}, training=True,
+    why="Still every two weights, but of a hidden layer, and where biases count as weights, and start at zero like "
+        "these.")
 one_input = sentence.reading(
     "weights from one input to two neurons of a hidden layer, biases zero at the start",
-    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True)
+    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True,
+    why="Read with the summary, where neurons update alike: only weights from the same input to different neurons "
+        "are compared.")
 
 
 @one_input.assumption

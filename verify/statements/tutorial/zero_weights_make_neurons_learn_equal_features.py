@@ -9,9 +9,6 @@ STAY_IDENTICAL = "identical_rows_stay_identical"
 EQUAL_OUTPUTS = "units_with_equal_weights_and_biases_give_equal_outputs"
 e, i, j, k, l, p, q, s, t = indices("e i j k l p q s t")
 
-# The sentence before speaks of the weights of one layer, the heading of all weights. The page never mentions biases:
-# they are arbitrary, or they count as weights and are zero. The table says that all neurons are the same, which
-# includes those of the outputs. A feature is an output as a function of the input: it is compared on any batch.
 sentence = Sentence(
     source="tutorial", pieces="10, 13, 57", author="the author of the tutorial",
     place="the section on zero weights, third list item; the table, row of zeros, learning outcome",
@@ -19,16 +16,21 @@ sentence = Sentence(
 
 layer = sentence.reading(
     "only the weights of one hidden layer start at zero, any biases",
-    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True)
+    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True,
+    why="The sentence before speaks of the weights of one layer, and of biases the page says nothing. A feature is "
+        "an output as a function of the input: it is compared on any batch.")
 weights = sentence.reading(
-    "all weights start at zero, a hidden layer, any biases",
-    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True)
+    "all weights start at zero, a hidden layer, any biases", let={"l": layers(1, L - 1), "p": units(l), "q": units(l)},
+    training=True,
+    why="The heading of the section speaks of all weights, here those of the whole network.")
 parameters = sentence.reading(
-    "all weights and biases start at zero, a hidden layer",
-    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True)
+    "all weights and biases start at zero, a hidden layer", let={"l": layers(1, L - 1), "p": units(l), "q": units(l)},
+    training=True,
+    why="The same where biases count as weights, and start at zero like these.")
 any_layer = sentence.reading(
-    "all weights and biases start at zero, any layer",
-    let={"l": layers(), "p": units(l), "q": units(l)}, training=True)
+    "all weights and biases start at zero, any layer", let={"l": layers(), "p": units(l), "q": units(l)},
+    training=True,
+    why="The table says that all neurons are the same, which includes those of the outputs.")
 
 
 @layer.assumption

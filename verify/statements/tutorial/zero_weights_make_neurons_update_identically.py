@@ -8,8 +8,6 @@ from verify.statement import Sentence
 STAY_IDENTICAL = "identical_rows_stay_identical"
 i, j, k, l, p, q, s = indices("i j k l p q s")
 
-# The sentence before speaks of the weights of one layer, the heading of all weights. The page never mentions biases:
-# they are arbitrary, or they count as weights and are zero.
 sentence = Sentence(
     source="tutorial", pieces="10, 12", author="the author of the tutorial",
     place="the section on zero weights, second list item",
@@ -17,16 +15,20 @@ sentence = Sentence(
 
 any_layer = sentence.reading(
     "only the weights of one layer start at zero, any layer, any biases",
-    let={"l": layers(), "p": units(l), "q": units(l)}, training=True)
+    let={"l": layers(), "p": units(l), "q": units(l)}, training=True,
+    why="The sentence before speaks of the weights of one layer, and of biases the page says nothing.")
 hidden_layer = sentence.reading(
     "only the weights of one layer start at zero, a hidden layer, any biases",
-    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True)
+    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True,
+    why="The same for a hidden layer: that neurons specialize, as the page says next, is wanted of hidden ones.")
 weights = sentence.reading(
-    "all weights start at zero, a hidden layer, any biases",
-    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True)
+    "all weights start at zero, a hidden layer, any biases", let={"l": layers(1, L - 1), "p": units(l), "q": units(l)},
+    training=True,
+    why="The heading of the section speaks of all weights, here those of the whole network.")
 parameters = sentence.reading(
-    "all weights and biases start at zero, a hidden layer",
-    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True)
+    "all weights and biases start at zero, a hidden layer", let={"l": layers(1, L - 1), "p": units(l), "q": units(l)},
+    training=True,
+    why="The same where biases count as weights, and start at zero like these.")
 
 
 @hidden_layer.assumption

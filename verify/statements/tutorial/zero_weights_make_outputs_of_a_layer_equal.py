@@ -8,18 +8,17 @@ from verify.statement import Sentence
 EQUAL_OUTPUTS = "units_with_equal_weights_and_biases_give_equal_outputs"
 i, j, l, p, q, t = indices("i j l p q t")
 
-# The page never mentions biases: they are arbitrary, or they count as weights and are zero.
 sentence = Sentence(
     source="tutorial", pieces="9, 42", author="the author of the tutorial",
     place="the section on zero weights, first sentence; the recap of zero initialization, first point",
     said="A layer whose weights are all set to zero gives one and the same output at each of its neurons.")
 
 weights = sentence.reading(
-    "zero weights, any biases",
-    let={"l": layers(), "p": units(l), "q": units(l)})
+    "zero weights, any biases", let={"l": layers(), "p": units(l), "q": units(l)},
+    why="The page never mentions biases: here they may be anything.")
 parameters = sentence.reading(
-    "zero weights and zero biases",
-    let={"l": layers(), "p": units(l), "q": units(l)})
+    "zero weights and zero biases", let={"l": layers(), "p": units(l), "q": units(l)},
+    why="Here biases count as weights, and are zero like these.")
 
 
 @parameters.assumption

@@ -9,19 +9,19 @@ STAY_IDENTICAL = "identical_rows_stay_identical"
 EQUAL_OUTPUTS = "units_with_equal_weights_and_biases_give_equal_outputs"
 e, i, j, k, l, p, q, s, t, u = indices("e i j k l p q s t u")
 
-# "Complex" is vague. Here: a hidden layer never represents a batch by more than one direction, however many neurons it
-# has, so that all minors of two samples and two neurons vanish.
 sentence = Sentence(
     source="tutorial", pieces="19", author="the author of the tutorial",
     place="the section on zero weights, the result, first sentence",
     said="A network that began with zero weights does not get beyond the simplest representations.")
 
 weights = sentence.reading(
-    "all weights start at zero, any biases",
-    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True)
+    "all weights start at zero, any biases", let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True,
+    why="“Complex” is vague. Read is that a hidden layer never represents a batch by more than one direction, "
+        "however many neurons it has, so that all minors of two samples and two neurons vanish. Biases may be "
+        "anything, as the page does not mention them.")
 parameters = sentence.reading(
-    "all weights and biases start at zero",
-    let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True)
+    "all weights and biases start at zero", let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True,
+    why="The same where biases count as weights, and start at zero like these.")
 
 
 @parameters.assumption
