@@ -261,6 +261,7 @@ faulty = sentence.reading("all are zero", let={"l": layers()})
 @wrong.assumption
 @some.assumption
 @none.assumption
+@sentence.says
 def incoming_weights_are_equal():
     """Units p and q of layer l have the same incoming weights."""
     return Eq(W(l, p, k), W(l, q, k)).forall(k=units(l - 1))

@@ -355,6 +355,7 @@ def test_show_statement(verify: Verify) -> None:
     assert "claims: R6H7" in out
     assert "added: the outgoing weights of each unit start equal" in out
     assert out.count("\nwhy so: ") == 2
+    assert out.count("\n    (said in the text around it: the sentence before, on one layer)\n") == 2
     found = json.loads(verify("show", "too_small_weights_may_learn_slowly", "--format", "json")[1])
     assert found["precisely"].startswith("There is a network and a cost")
 

@@ -48,7 +48,7 @@ from verify.site.mathematics import BadFormula
 from verify.site.measurement_page import data_path, measurement_page
 from verify.site.statement_page import statement_page
 from verify.site.template import filled
-from verify.site.writing import anchor, badge, count, sentence, symbols
+from verify.site.writing import anchor, badge, capitalized, count, sentence, symbols
 from verify.source import Source, numbers_of, package_sources, said_of
 from verify.statement import Sentence, Shown
 from verify.verdict import UNDECIDED, VERDICTS, Corpus, fault, judged
@@ -424,6 +424,16 @@ def test_for_every_network_or_for_one(book: Book, pages: dict[str, str]) -> None
             stated = part(shown, "statement")
             assert ("**There is a network**" in stated) == ("**such that**" in stated) == reading.exists
             assert ("**For every network**" in stated) == ("**Then**" in stated) == (not reading.exists)
+
+
+def test_where_assumptions_come_from(book: Book, pages: dict[str, str]) -> None:
+    """Beside each assumption of a reading stands where it comes from, and beside no conclusion."""
+    for said in book.sentences.values():
+        for reading, shown in zip(said.readings, pages[statement_path(said)].split("\n## ")[1:-1], strict=True):
+            found = [re.findall(r"^    \*(.*)\.\*\{ \.origin \}$", stated, re.MULTILINE)
+                     for stated in part(shown, "statement").split("\n1.  ")[1:]]
+            known = [said.origins.get(name) for name in (*reading.assumptions, *reading.conclusions)]
+            assert found == [[capitalized(str(origin))] if origin else [] for origin in known]
 
 
 def test_one_verdict_only(book: Book, planted: Sentence) -> None:

@@ -16,8 +16,9 @@ from verify.example import Example
 from verify.kernel import Theorem
 from verify.notation import Differ, Eq, ForAll, Pow, Var, index, indices, substitute, term
 from verify.proof import Statement, conclude, have, lemma, multiple, step, use
+from verify.readings.canonical import statement_hash
 from verify.source import package_sources
-from verify.statement import Reading, Sentence
+from verify.statement import AROUND, OURS, SAID, Reading, Sentence
 from verify.verdict import (
     ADDED,
     FALSE,
@@ -160,6 +161,58 @@ def test_a_reading_that_does_not_say_how_it_differs_is_noticed() -> None:
     assert list(unexplained([of])) == [f"{of.id}: two"]
     of.reading("three", why="It is so.")
     assert list(unexplained([of])) == [f"{of.id}: {name}" for name in ("one", "two", "three")]
+
+
+def unmarked(sentences: list[Sentence]) -> Iterator[str]:
+    """Assumptions of which nothing says where they come from, and marks on what no reading assumes."""
+    for sentence in sentences:
+        assumed = {name for reading in sentence.readings for name in reading.assumptions}
+        yield from (f"{sentence.id}: {name}" for name in sorted(assumed ^ sentence.origins.keys()))
+
+
+def test_each_assumption_says_where_it_comes_from(corpus: Corpus) -> None:
+    """Each assumption of each reading is said in the sentence, said around it, or ours; and then where or why."""
+    sentences = package_statements()
+    assert list(unmarked(sentences)) == []
+    assert {origin.kind for sentence in sentences for origin in sentence.origins.values()} == {SAID, AROUND, OURS}
+    for of in (reading for sentence in sentences[:5] for reading in judged(sentence, corpus)["readings"]):
+        assert all(bool(part["because"]) == (part["origin"] != SAID) for part in of["assumptions"])
+
+
+def test_a_mark_that_is_missing_or_too_much_is_noticed() -> None:
+    """An assumption without a mark is named, and a mark on what is concluded or added."""
+    of = vanishing()
+    assert list(unmarked([of.sentence])) == [f"{of.sentence.id}: weights are zero"]
+    of.sentence.says(of.assumptions["weights are zero"])
+    assert list(unmarked([of.sentence])) == []
+    of.sentence.supplied("why not")(of.conclusions["gradients vanish"])
+    assert list(unmarked([of.sentence])) == [f"{of.sentence.id}: gradients vanish"]
+
+
+def test_marks_are_not_part_of_what_is_stated(corpus: Corpus) -> None:
+    """A mark or a reason changes neither the statement's hash nor the verdict."""
+    bare, marked = vanishing(), vanishing()
+    marked.sentence.context("the sentence before")(marked.assumptions["weights are zero"])
+    for of in (bare, marked):
+        proved_from_the_claim(of)
+    marked.why = "It is so."
+    assert statement_hash(bare.statement) == statement_hash(marked.statement)
+    assert verdict(bare, corpus) == verdict(marked, corpus)
+    (known,) = judged(marked.sentence, corpus)["readings"][0]["assumptions"]
+    assert known == {"name": "weights are zero", "origin": AROUND, "because": "the sentence before"}
+    (unknown,) = judged(bare.sentence, corpus)["readings"][0]["assumptions"]
+    assert unknown == {"name": "weights are zero", "origin": None, "because": None}
+
+
+def test_a_mark_needs_words_and_agrees_with_itself() -> None:
+    """Where or why is said in words, and an assumption comes from one place."""
+    of = vanishing()
+    for mark, said in ((of.sentence.context, "where"), (of.sentence.supplied, "why")):
+        with pytest.raises(ClaimError, match=f"expected words that say {said}, got"):
+            mark(of.assumptions["weights are zero"])  # type: ignore[arg-type]  # as if it were @sentence.says
+    of.sentence.says(of.assumptions["weights are zero"])
+    with pytest.raises(ClaimError, match="'weights are zero' is marked twice: said in the sentence; and ours: because"):
+        of.sentence.supplied("because")(of.assumptions["weights are zero"])
 
 
 def test_no_verdict_is_typed() -> None:

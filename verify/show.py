@@ -144,9 +144,12 @@ def reading(formal: Formal) -> dict[str, list[Line]]:
     let += [Line([f"{name} =", range_, f"({range_.kind})"]) for name, range_ in formal.let.items()]
     let += [Line([index(condition), ">= 0"]) for condition in formal.requires]
 
+    origins = formal.sentence.origins if isinstance(formal, Reading) else {}
+
     def parts(named: Mapping[str, Part]) -> list[Line]:
-        return [line for part in named.values() for line in (Line([f"{part.name}: {part.words}"]),
-                                                             Line([part.formula], 1))]
+        return [line for name, part in named.items() for line in (
+            Line([f"{name}: {part.words}"]), *(Line([f"({origins[of]})"], 1) for of in [name] if of in origins),
+            Line([part.formula], 1))]
     let += [Line([own(name)(), "is a number"]) for name in numbers_let(formal.statement)]
     found = {"Let": let, "Define": parts(formal.definitions), "Assume": parts(formal.assumptions), "Add": parts(added),
              "Then": parts(formal.conclusions)}

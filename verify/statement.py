@@ -6,9 +6,11 @@ stands.  Each of its readings is a statement in the language, part by part as in
     reading = sentence.reading("all layers at once", let={"l": layers(1, L - 1)}, why="The heading speaks of all.")
 
     @reading.assumption
+    @sentence.says
     def weights_are_zero(): ...
 
 A reading speaks of every network; or, with `exists=True`, it says that there is a network in which everything holds.
+Each assumption is marked: the sentence says it, the text around the sentence does, or we supply it.
 The file also has what the verdict is computed from (`verify.verdict`): networks, proofs from claims, names of claims.
 """
 from __future__ import annotations
@@ -18,6 +20,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 from verify.claim import ClaimError, Formal, named, words
 from verify.example import Example
@@ -25,6 +28,22 @@ from verify.notation import Atomic, Differ, Eq, ForAll, IndexLike, Range, brief,
 from verify.proof import Item, Part, Statement, items_of
 from verify.source import SourceError, numbers_of
 from verify.source import read as source_of
+
+#: What can be marked: the function of a part, or the part.
+P = TypeVar("P", Part, Callable[[], Any])
+
+SAID, AROUND, OURS = "said in the sentence", "said in the text around it", "ours"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an assumption comes from: `kind` is SAID, AROUND or OURS; `because` says where it is said, or why we make
+    it."""
+    kind: str
+    because: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.because}" if self.because else self.kind
 
 
 @dataclass(frozen=True)
@@ -51,6 +70,7 @@ class Sentence:
     unread: str = ""
     precisely: str = ""
     readings: list[Reading] = field(default_factory=list, init=False)
+    origins: dict[str, Origin] = field(default_factory=dict, init=False)
     file: Path = field(init=False)
 
     def __post_init__(self) -> None:
@@ -88,6 +108,30 @@ class Sentence:
         self.readings.append(Reading(sentence=self, name=name, why=why, let=dict(let or {}), requires=requires,
                                      training=training, exists=exists))
         return self.readings[-1]
+
+    def says(self, part: P) -> P:
+        """Marks an assumption that the sentence itself makes: a function, or a part of another statement."""
+        return self._marked(part, Origin(SAID))
+
+    def context(self, where: str) -> Callable[[P], P]:
+        """Marks an assumption that the text around the sentence makes, and says where."""
+        return self._marker("context", AROUND, where)
+
+    def supplied(self, why: str) -> Callable[[P], P]:
+        """Marks an assumption that we supply, without which the sentence would say nothing definite, and says why."""
+        return self._marker("supplied", OURS, why)
+
+    def _marker(self, name: str, kind: str, because: str) -> Callable[[P], P]:
+        if not isinstance(because, str) or not because.strip():
+            raise ClaimError(f"{self.id}: {name}: expected words that say {'why' if kind == OURS else 'where'}, got "
+                             f"{brief(because)}")
+        return lambda part: self._marked(part, Origin(kind, because))
+
+    def _marked(self, part: P, origin: Origin) -> P:
+        name = part.name if isinstance(part, Part) else named(part)
+        if self.origins.setdefault(name, origin) != origin:
+            raise ClaimError(f"{self.id}: {name!r} is marked twice: {self.origins[name]}; and {origin}")
+        return part
 
 
 @dataclass(kw_only=True)

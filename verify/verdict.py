@@ -366,8 +366,13 @@ def _judged(reading: Reading, found: Verdict, corpus: Corpus) -> dict[str, Any]:
     def names(slugs: Iterable[str]) -> list[str]:
         return [corpus.tags.get(slug) or slug for slug in slugs]
 
+    def origin(name: str) -> dict[str, str | None]:
+        of = reading.sentence.origins.get(name)
+        return {"name": name, "origin": of.kind if of else None, "because": of.because or None if of else None}
+
     shown = found.network
     return {"name": reading.name, "why": reading.why or None, "exists": reading.exists,
+            "assumptions": [origin(name) for name in reading.assumptions],
             "verdict": found.verdict, "status": found.status,
             "claims": names(found.claims), "added": list(found.added), "instead": names(found.corrections),
             "network": None if shown is None else {"name": shown.name, "words": shown.words,

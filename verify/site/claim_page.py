@@ -20,6 +20,7 @@ from verify.site.proof_page import idea, proof
 from verify.site.writing import (
     anchor,
     badge,
+    capitalized,
     count,
     div,
     enumeration,
@@ -33,6 +34,7 @@ from verify.site.writing import (
     symbols,
     table,
 )
+from verify.statement import Origin
 
 
 def claim_page(slug: str, book: Book) -> str:
@@ -203,13 +205,17 @@ def trained(stated: Formal, here: str) -> Iterator[str]:
                "what belongs to step $s$, starting from $[0]$.")
 
 
-def parts(stated: Formal, of: Mapping[str, Part], needed: Mapping[str, str]) -> Iterator[str]:
-    """A numbered list of assumptions or conclusions."""
+def parts(stated: Formal, of: Mapping[str, Part], needed: Mapping[str, str],
+          origins: Mapping[str, Origin] | None = None) -> Iterator[str]:
+    """A numbered list of assumptions or conclusions; `origins` says of assumptions of a sentence where they come from.
+    """
     for part in of.values():
         label = {"yes": "needed", "not known": "not known to be needed"}.get(needed.get(part.name, ""))
         link = f" [{label}](#{anchor('without', part.name)}){{ .needed }}" if label else ""
+        origin = (origins or {}).get(part.name)
+        said = f"    *{capitalized(str(origin))}.*{{ .origin }}\n" if origin else ""
         yield "\n".join([f"1.  {sentence(part.words, symbols(stated))}{link}",
-                         f"    {{: #{part_anchor(stated, part.name)} }}", "",
+                         f"    {{: #{part_anchor(stated, part.name)} }}", "", *[said] * bool(said),
                          f"    {equation(part.formula, stated.training)}", "    {: .equation }"])
 
 

@@ -159,7 +159,7 @@ def statement(reading: Reading, here: str) -> str:
     lines = [f"{given}:", *(f"{words}\n{{: .aside }}" for words in trained(reading, here))]
     lines += [f"{words}\n{{: .aside }}" for words in numbers(reading)] + list(defined(reading))
     for head, of in lists.items():
-        lines += [head, *parts(reading, of, {})] if of else []
+        lines += [head, *parts(reading, of, {}, reading.sentence.origins)] if of else []
     return div("statement", "\n\n".join(lines))
 
 

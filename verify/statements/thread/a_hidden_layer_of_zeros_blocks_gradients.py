@@ -18,6 +18,7 @@ blocked = sentence.reading(
 
 
 @blocked.assumption
+@sentence.says
 def all_weights_into_the_layer_are_zero():
     """All weights into the hidden layer l are zero."""
     return Eq(W(l, i, j), 0).forall(i=units(l), j=units(l - 1))

@@ -11,7 +11,6 @@ sentence = Sentence(
     source="thread", pieces="51", author="user9947", place="a comment to the first answer",
     said="The last layer must leave zero first; then the one before it can, and so forth.")
 
-# Gradient descent is meant, or any update that moves nothing without gradient.
 waits = sentence.reading(
     "zero weights before zero weights stay zero for one more update", let={"l": layers(1, L - 1), "p": steps},
     training=True,
@@ -20,18 +19,21 @@ waits = sentence.reading(
 
 
 @waits.assumption
+@sentence.says
 def the_weights_of_the_next_layer_are_zero():
     """At step p, all weights into layer l + 1 are zero."""
     return Eq(W.at(p)(l + 1, k, i), 0).forall(k=units(l + 1), i=units(l))
 
 
 @waits.assumption
+@sentence.says
 def the_weights_of_the_layer_are_zero():
     """At step p, all weights into layer l are zero."""
     return Eq(W.at(p)(l, i, j), 0).forall(i=units(l), j=units(l - 1))
 
 
 @waits.assumption
+@sentence.context("gradient descent, which the thread names, does so")
 def weights_without_gradient_rest():
     """At step p, the update leaves a weight of layer l with zero gradient as it is."""
     return Eq(U_W(p, l, W.at(p)(l, i, j), 0, vW.at(p)(l, i, j)), W.at(p)(l, i, j)).forall(

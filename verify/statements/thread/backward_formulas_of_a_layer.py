@@ -50,6 +50,7 @@ batch = sentence.reading(
 
 @batch.assumption
 @one_sample.assumption
+@sentence.says
 def activations_are_differentiable():
     """Every activation is differentiable where it is used."""
     return Differentiable(g(l, z(l, t, i))).forall(l=layers(), t=samples, i=units(l))
@@ -57,6 +58,7 @@ def activations_are_differentiable():
 
 @batch.assumption
 @one_sample.assumption
+@sentence.context("the sentence before, which names derivatives of the cost")
 def the_cost_is_differentiable():
     """The cost is differentiable at the outputs."""
     return Differentiable(cost(outputs(), targets()))
@@ -64,6 +66,7 @@ def the_cost_is_differentiable():
 
 @batch.assumption
 @one_sample.assumption
+@sentence.supplied("in our language a network may have a penalty; the text has none, that is, one which is zero")
 def the_penalty_is_differentiable():
     """The penalty is differentiable at the parameters."""
     return Differentiable(penalty(weights(), biases()))
@@ -71,6 +74,7 @@ def the_penalty_is_differentiable():
 
 @batch.assumption
 @one_sample.assumption
+@sentence.supplied("in our language a network may have a penalty; the text has none, that is, one which is zero")
 def weights_are_not_penalized():
     """The derivative of the penalty in each weight is zero."""
     return Eq(dpenalty_W(l, i, j, weights(), biases()), 0).forall(l=layers(), i=units(l), j=units(l - 1))
@@ -78,6 +82,7 @@ def weights_are_not_penalized():
 
 @batch.assumption
 @one_sample.assumption
+@sentence.supplied("in our language a network may have a penalty; the text has none, that is, one which is zero")
 def biases_are_not_penalized():
     """The derivative of the penalty in each bias is zero."""
     return Eq(dpenalty_b(l, i, weights(), biases()), 0).forall(l=layers(), i=units(l))

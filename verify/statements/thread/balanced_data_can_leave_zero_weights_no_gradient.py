@@ -67,36 +67,42 @@ never = sentence.reading(
 @two_classes.assumption
 @mean.assumption
 @possible.assumption
+@sentence.context("the sentence before, on weights that are all zero")
 def all_weights_are_zero():
     """All weights are zero."""
     return Eq(W(l, p, q), 0).forall(l=layers(), p=units(l), q=units(l - 1))
 
 
 @mean.assumption
+@sentence.supplied("the text names no cost; this is the usual one for targets that are numbers")
 def the_cost_is_the_squared_error():
     """The derivative of the cost in an output is output minus target, over the number of samples."""
     return Eq(dcost(t, i, outputs(), targets()), (a(L, t, i) - y(t, i)) / m()).forall(t=samples, i=units(L))
 
 
 @mean.assumption
+@sentence.supplied("what “balanced” can mean for targets that are numbers")
 def outputs_are_the_means_of_the_targets():
     """For each sample every output is the mean of its targets over the batch."""
     return Eq(a(L, t, i), total(u=samples)(y(u, i)) / m()).forall(t=samples, i=units(L))
 
 
 @two_classes.assumption
+@sentence.supplied("the text does not say how biases start; these give both classes the same output")
 def the_last_biases_are_zero():
     """All biases of the output layer are zero."""
     return Eq(b(L, i), 0).forall(i=units(L))
 
 
 @two_classes.assumption
+@sentence.supplied("the text names no activation; in our language the sigmoid is part of this cost")
 def the_output_activation_maps_zero_to_zero():
     """The activation of the output layer maps 0 to 0; the sigmoid is part of the cost."""
     return Eq(g(L, 0), 0)
 
 
 @two_classes.assumption
+@sentence.supplied("the text names no cost; this is the usual one for two classes")
 def the_cost_is_like_log_loss():
     """At zero outputs the derivatives of the cost are 1/2 minus the targets, over the number of samples."""
     zeros = Table(((t, samples), (i, units(L))), Num(Fraction(0)))
@@ -104,18 +110,21 @@ def the_cost_is_like_log_loss():
 
 
 @two_classes.assumption
+@sentence.says
 def targets_are_balanced():
     """The mean of each target over the batch is 1/2, as it is if one half are 0 and the others 1."""
     return Eq(total(t=samples)(y(t, i) - Fraction(1, 2)), 0).forall(i=units(L))
 
 
 @never.assumption
+@sentence.context("the sentence before, on weights that are all zero")
 def all_weights_start_at_zero():
     """All weights are zero at the start."""
     return Eq(W.at(0)(l, i, j), 0).forall(l=layers(), i=units(l), j=units(l - 1))
 
 
 @never.assumption
+@sentence.supplied("the text names no cost; this is the usual one for targets that are numbers")
 def the_cost_is_always_the_squared_error():
     """At every step, the derivative of the cost in an output is output minus target, over the number of samples."""
     return Eq(dcost(t, k, outputs(s, s), targets(s)), (a.at(s)(L, t, k) - y.at(s)(t, k)) / m(s)).forall(
@@ -123,12 +132,14 @@ def the_cost_is_always_the_squared_error():
 
 
 @never.assumption
+@sentence.supplied("it belongs to what “balanced” can mean here: features are measured from their means")
 def features_are_centred():
     """On every batch each feature adds up to zero."""
     return Eq(total(t=samples_of(e))(x.at(0, e)(t, j)), 0).forall(e=batches, j=units(0))
 
 
 @never.assumption
+@sentence.supplied("what “balanced” can mean for features and targets together")
 def features_and_targets_are_uncorrelated():
     """On every batch the product of each feature with each target adds up to zero."""
     return Eq(total(t=samples_of(e))(y.at(0, e)(t, k) * x.at(0, e)(t, j)), 0).forall(
@@ -136,6 +147,7 @@ def features_and_targets_are_uncorrelated():
 
 
 @never.assumption
+@sentence.context("gradient descent, which the thread names, does so")
 def the_optimizer_leaves_weights_alone():
     """At every step, a weight of the first layer with its initial value, zero gradient and its initial state keeps its
     value."""
@@ -144,6 +156,7 @@ def the_optimizer_leaves_weights_alone():
 
 
 @never.assumption
+@sentence.supplied("the state belongs to our language; gradient descent has none")
 def the_optimizer_leaves_the_state_of_weights_alone():
     """At every step, such a weight keeps its state."""
     return Eq(V_W(s, 1, W.at(0)(1, i, j), 0, vW.at(0)(1, i, j)), vW.at(0)(1, i, j)).forall(

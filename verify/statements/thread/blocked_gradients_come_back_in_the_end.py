@@ -54,6 +54,7 @@ silent = sentence.reading(
 
 
 @one_layer.assumption
+@sentence.context("the sentence before, on a hidden layer of zero weights")
 def the_weights_into_the_layer_start_at_zero():
     """At the start, all weights into the hidden layer l are zero."""
     return Eq(W.at(0)(l, q, r), 0).forall(q=units(l), r=units(l - 1))
@@ -61,6 +62,7 @@ def the_weights_into_the_layer_start_at_zero():
 
 @silent.assumption
 @all_layers.assumption
+@sentence.context("two sentences before, where all weights are zero")
 def all_weights_start_at_zero():
     """At the start, all weights are zero."""
     return Eq(W.at(0)(h, q, r), 0).forall(h=layers(), q=units(h), r=units(h - 1))
@@ -68,6 +70,7 @@ def all_weights_start_at_zero():
 
 @all_layers.assumption
 @one_layer.assumption
+@sentence.context("the thread names it; its rate can be taken into the cost")
 def weights_move_by_gradient_descent():
     """The update of weights is gradient descent with rate 1."""
     return Eq(U_W(s, h, W.at(s)(h, q, r), gW.at(s)(h, q, r), vW.at(s)(h, q, r)),
@@ -76,6 +79,7 @@ def weights_move_by_gradient_descent():
 
 @all_layers.assumption
 @one_layer.assumption
+@sentence.context("the thread names it; its rate can be taken into the cost")
 def biases_move_by_gradient_descent():
     """The update of biases is gradient descent with rate 1."""
     return Eq(U_b(s, h, b.at(s)(h, q), gb.at(s)(h, q), vb.at(s)(h, q)),
@@ -83,12 +87,14 @@ def biases_move_by_gradient_descent():
 
 
 @silent.assumption
+@sentence.supplied("the text does not say how biases start; with ReLU these are all that are not positive")
 def the_last_hidden_layer_is_silent_at_its_biases():
     """The activation of the last hidden layer maps its biases at the start to 0."""
     return Eq(g(L - 1, b.at(0)(L - 1, q)), 0).forall(q=units(L - 1))
 
 
 @silent.assumption
+@sentence.context("gradient descent, which the thread names, does so")
 def the_optimizer_leaves_weights_alone():
     """At every step, a weight with its initial value, zero gradient and its initial state keeps its value."""
     return Eq(U_W(s, h, W.at(0)(h, q, r), 0, vW.at(0)(h, q, r)), W.at(0)(h, q, r)).forall(
@@ -96,6 +102,7 @@ def the_optimizer_leaves_weights_alone():
 
 
 @silent.assumption
+@sentence.supplied("the state belongs to our language; gradient descent has none")
 def the_optimizer_leaves_the_state_of_weights_alone():
     """At every step, such a weight keeps its state."""
     return Eq(V_W(s, h, W.at(0)(h, q, r), 0, vW.at(0)(h, q, r)), vW.at(0)(h, q, r)).forall(
@@ -103,6 +110,7 @@ def the_optimizer_leaves_the_state_of_weights_alone():
 
 
 @silent.assumption
+@sentence.context("gradient descent, which the thread names, does so")
 def the_optimizer_leaves_hidden_biases_alone():
     """At every step, a hidden bias with its initial value, zero gradient and its initial state keeps its value."""
     return Eq(U_b(s, h, b.at(0)(h, q), 0, vb.at(0)(h, q)), b.at(0)(h, q)).forall(
@@ -110,6 +118,7 @@ def the_optimizer_leaves_hidden_biases_alone():
 
 
 @silent.assumption
+@sentence.supplied("the state belongs to our language; gradient descent has none")
 def the_optimizer_leaves_the_state_of_hidden_biases_alone():
     """At every step, such a bias keeps its state."""
     return Eq(V_b(s, h, b.at(0)(h, q), 0, vb.at(0)(h, q)), vb.at(0)(h, q)).forall(

@@ -42,18 +42,21 @@ last_layer = sentence.reading(
 
 
 @last_layer.assumption
+@sentence.supplied("without it there is no derivative to speak of")
 def activations_are_differentiable():
     """Every activation is differentiable where it is used."""
     return Differentiable(g(l, z(l, t, i))).forall(l=layers(), t=samples, i=units(l))
 
 
 @last_layer.assumption
+@sentence.supplied("without it there is no derivative to speak of")
 def the_cost_is_differentiable():
     """The cost is differentiable at the outputs."""
     return Differentiable(cost(outputs(), targets()))
 
 
 @last_layer.assumption
+@sentence.supplied("in our language a network may have a penalty; the text has none, that is, one which is zero")
 def the_penalty_is_differentiable():
     """So is the penalty at the parameters."""
     return Differentiable(penalty(weights(), biases()))

@@ -25,6 +25,7 @@ possible = sentence.reading(
 
 @possible.assumption
 @always.assumption
+@sentence.context("the second paragraph of the question: all weights start equal, so the same comes back to both units")
 def the_weights_out_of_the_two_units_are_equal():
     """The units i and k of layer l have equal weights into each unit of layer l + 1."""
     return Eq(W(l + 1, q, i), W(l + 1, q, k)).forall(q=units(l + 1))
@@ -32,6 +33,7 @@ def the_weights_out_of_the_two_units_are_equal():
 
 @possible.assumption
 @always.assumption
+@sentence.says
 def their_outputs_differ():
     """For every sample, the outputs of the units i and k are different."""
     return Differ(a(l, t, i), a(l, t, k)).forall(t=samples)

@@ -25,12 +25,14 @@ different_inputs = sentence.reading(
 
 @different_inputs.assumption
 @different_outputs.assumption
+@sentence.context("the second paragraph of the question, where all weights start equal")
 def all_weights_into_the_layer_are_equal():
     """All weights into layer l are equal."""
     return Eq(W(l, p, j), W(l, q, r)).forall(p=units(l), q=units(l), j=units(l - 1), r=units(l - 1))
 
 
 @different_outputs.assumption
+@sentence.says
 def the_biases_of_the_two_units_differ():
     """The biases of the units i and k of layer l are different."""
     return Differ(b(l, i), b(l, k))

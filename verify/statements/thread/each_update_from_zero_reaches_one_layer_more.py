@@ -33,6 +33,7 @@ so_far = sentence.reading(
 @so_far.assumption
 @always.assumption
 @at_most.assumption
+@sentence.says
 def all_weights_start_at_zero():
     """At the start, all weights are zero."""
     return Eq(W.at(0)(l, q, r), 0).forall(l=layers(), q=units(l), r=units(l - 1))
@@ -40,13 +41,14 @@ def all_weights_start_at_zero():
 
 @so_far.assumption
 @always.assumption
+@sentence.says
 def no_bias_starts_at_zero():
     """At the start, no bias is zero."""
     return Differ(b.at(0)(l, q), 0).forall(l=layers(), q=units(l))
 
 
-# Gradient descent is meant, or any update that moves nothing without gradient.
 @at_most.assumption
+@sentence.context("gradient descent, which the thread names, does so")
 def weights_without_gradient_rest():
     """At every step, the update leaves a weight with zero gradient as it is."""
     return Eq(U_W(s, l, W.at(s)(l, q, r), 0, vW.at(s)(l, q, r)), W.at(s)(l, q, r)).forall(
@@ -54,6 +56,7 @@ def weights_without_gradient_rest():
 
 
 @at_most.assumption
+@sentence.context("gradient descent, which the thread names, does so")
 def biases_without_gradient_rest():
     """At every step, the update leaves a bias with zero gradient as it is."""
     return Eq(U_b(s, l, b.at(s)(l, q), 0, vb.at(s)(l, q)), b.at(s)(l, q)).forall(s=steps, l=layers(), q=units(l))
@@ -61,6 +64,7 @@ def biases_without_gradient_rest():
 
 @so_far.assumption
 @always.assumption
+@sentence.context("the thread names it; its rate can be taken into the cost")
 def weights_move_by_gradient_descent():
     """The update of weights is gradient descent with rate 1."""
     return Eq(U_W(s, l, W.at(s)(l, q, r), gW.at(s)(l, q, r), vW.at(s)(l, q, r)),
@@ -69,6 +73,7 @@ def weights_move_by_gradient_descent():
 
 @so_far.assumption
 @always.assumption
+@sentence.context("the thread names it; its rate can be taken into the cost")
 def biases_move_by_gradient_descent():
     """The update of biases is gradient descent with rate 1."""
     return Eq(U_b(s, l, b.at(s)(l, q), gb.at(s)(l, q), vb.at(s)(l, q)),

@@ -19,12 +19,14 @@ equal_outputs = sentence.reading(
 
 
 @equal_outputs.assumption
+@sentence.says
 def all_weights_into_the_layer_are_equal():
     """All weights into layer l are equal."""
     return Eq(W(l, i, j), W(l, k, q)).forall(i=units(l), k=units(l), j=units(l - 1), q=units(l - 1))
 
 
 @equal_outputs.assumption
+@sentence.says
 def all_biases_of_the_layer_are_equal():
     """All biases of layer l are equal."""
     return Eq(b(l, i), b(l, k)).forall(i=units(l), k=units(l))

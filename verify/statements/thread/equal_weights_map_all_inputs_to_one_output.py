@@ -16,6 +16,7 @@ one_output = sentence.reading(
 
 
 @one_output.assumption
+@sentence.says
 def all_weights_are_equal():
     """All weights of the network are equal."""
     return Eq(W(l, i, j), W(k, p, r)).forall(

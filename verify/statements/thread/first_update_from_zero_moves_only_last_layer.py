@@ -31,6 +31,7 @@ last_layer = sentence.reading(
 @last_layer.assumption
 @always.assumption
 @nothing_else.assumption
+@sentence.says
 def all_weights_start_at_zero():
     """At the start, all weights are zero."""
     return Eq(W.at(0)(l, q, r), 0).forall(l=layers(), q=units(l), r=units(l - 1))
@@ -38,13 +39,14 @@ def all_weights_start_at_zero():
 
 @last_layer.assumption
 @always.assumption
+@sentence.says
 def no_bias_starts_at_zero():
     """At the start, no bias is zero."""
     return Differ(b.at(0)(l, q), 0).forall(l=layers(), q=units(l))
 
 
-# Gradient descent is meant, or any update that moves nothing without gradient.
 @nothing_else.assumption
+@sentence.context("gradient descent, which the thread names, does so")
 def weights_without_gradient_rest():
     """At the first step, the update leaves a weight with zero gradient as it is."""
     return Eq(U_W(0, l, W.at(0)(l, q, r), 0, vW.at(0)(l, q, r)), W.at(0)(l, q, r)).forall(
@@ -52,6 +54,7 @@ def weights_without_gradient_rest():
 
 
 @nothing_else.assumption
+@sentence.context("gradient descent, which the thread names, does so")
 def biases_without_gradient_rest():
     """At the first step, the update leaves a bias with zero gradient as it is."""
     return Eq(U_b(0, l, b.at(0)(l, q), 0, vb.at(0)(l, q)), b.at(0)(l, q)).forall(l=layers(), q=units(l))
@@ -59,6 +62,7 @@ def biases_without_gradient_rest():
 
 @last_layer.assumption
 @always.assumption
+@sentence.context("the thread names it; its rate can be taken into the cost")
 def weights_move_by_gradient_descent():
     """The update of weights is gradient descent with rate 1."""
     return Eq(U_W(s, l, W.at(s)(l, q, r), gW.at(s)(l, q, r), vW.at(s)(l, q, r)),
@@ -66,6 +70,7 @@ def weights_move_by_gradient_descent():
 
 
 @always.assumption
+@sentence.context("the thread names it; its rate can be taken into the cost")
 def biases_move_by_gradient_descent():
     """The update of biases is gradient descent with rate 1."""
     return Eq(U_b(s, l, b.at(s)(l, q), gb.at(s)(l, q), vb.at(s)(l, q)),

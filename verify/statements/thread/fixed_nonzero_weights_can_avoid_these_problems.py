@@ -19,12 +19,14 @@ possible = sentence.reading(
 
 
 @possible.assumption
+@sentence.says
 def all_weights_are_equal():
     """All weights are equal to the first weight of the first layer."""
     return Eq(W(l, p, q), W(1, 1, 1)).forall(l=layers(), p=units(l), q=units(l - 1))
 
 
 @possible.assumption
+@sentence.says
 def their_value_is_not_zero():
     """The first weight of the first layer is not zero."""
     return Differ(W(1, 1, 1), 0)

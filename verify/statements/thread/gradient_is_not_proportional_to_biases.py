@@ -17,6 +17,7 @@ not_a_factor = sentence.reading(
 
 
 @not_a_factor.assumption
+@sentence.supplied("the case that tells: a gradient proportional to them would be zero here")
 def the_biases_of_the_next_layer_are_zero():
     """All biases of layer l + 1 are zero."""
     return Eq(b(l + 1, k), 0).forall(k=units(l + 1))

@@ -23,24 +23,28 @@ proportional = sentence.reading(
 
 
 @proportional.assumption
+@sentence.says
 def the_next_weights_are_twice_as_large():
     """In network p, the weights from layer l to layer l + 1 are twice those of network s."""
     return Eq(W.at(p)(l + 1, k, i), 2 * W(l + 1, k, i)).forall(k=units(l + 1), i=units(l))
 
 
 @proportional.assumption
+@sentence.supplied("“proportional” is said of one thing while all others stay as they are")
 def the_weights_up_to_the_layer_are_the_same():
     """The weights of the layers 1 to l are the same in both networks."""
     return Eq(W.at(p)(r, i, j), W(r, i, j)).forall(r=layers(1, l), i=units(r), j=units(r - 1))
 
 
 @proportional.assumption
+@sentence.supplied("“proportional” is said of one thing while all others stay as they are")
 def the_weights_after_the_next_layer_are_the_same():
     """The weights of the layers l + 2 to L are the same in both networks."""
     return Eq(W.at(p)(r, i, j), W(r, i, j)).forall(r=layers(l + 2, L), i=units(r), j=units(r - 1))
 
 
 @proportional.assumption
+@sentence.supplied("“proportional” is said of one thing while all others stay as they are")
 def the_biases_are_the_same():
     """All biases are the same in both networks."""
     return Eq(b.at(p)(r, i), b(r, i)).forall(r=layers(), i=units(r))

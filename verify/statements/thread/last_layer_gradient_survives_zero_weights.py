@@ -23,18 +23,21 @@ always_survives = sentence.reading(
 
 @always_survives.assumption
 @can_survive.assumption
+@sentence.context("the comment before")
 def all_weights_are_zero():
     """All weights are zero."""
     return Eq(W(l, p, q), 0).forall(l=layers(), p=units(l), q=units(l - 1))
 
 
 @always_survives.assumption
+@sentence.context("the comment before")
 def no_bias_is_zero():
     """No bias is zero."""
     return Differ(b(l, p), 0).forall(l=layers(), p=units(l))
 
 
 @always_survives.assumption
+@sentence.supplied("without errors at the outputs no layer has a gradient")
 def every_output_has_an_error():
     """No error of the last layer is zero."""
     return Differ(delta(L, t, h), 0).forall(t=samples, h=units(L))

@@ -19,12 +19,14 @@ unmoved = sentence.reading(
 
 
 @unmoved.assumption
+@sentence.says
 def no_error_arrives():
     """At step p, all errors of layer l are zero."""
     return Eq(delta.at(p)(l, t, i), 0).forall(t=samples_of(p), i=units(l))
 
 
 @unmoved.assumption
+@sentence.says
 def weights_without_gradient_rest():
     """At step p, the update leaves a weight with zero gradient as it is."""
     return Eq(U_W(p, q, W.at(p)(q, i, j), 0, vW.at(p)(q, i, j)), W.at(p)(q, i, j)).forall(
@@ -32,6 +34,7 @@ def weights_without_gradient_rest():
 
 
 @unmoved.assumption
+@sentence.says
 def biases_without_gradient_rest():
     """At step p, the update leaves a bias with zero gradient as it is."""
     return Eq(U_b(p, q, b.at(p)(q, i), 0, vb.at(p)(q, i)), b.at(p)(q, i)).forall(q=layers(), i=units(q))

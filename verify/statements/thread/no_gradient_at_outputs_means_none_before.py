@@ -19,6 +19,7 @@ upstream = sentence.reading(
 
 
 @upstream.assumption
+@sentence.says
 def no_error_arrives():
     """All errors of layer l are zero."""
     return Eq(delta(l, t, i), 0).forall(t=samples, i=units(l))

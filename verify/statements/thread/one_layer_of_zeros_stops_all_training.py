@@ -27,21 +27,23 @@ hidden = sentence.reading(
 @hidden.assumption
 @no_weight.assumption
 @nothing.assumption
+@sentence.says
 def the_weights_into_the_layer_start_at_zero():
     """At the start, all weights into layer l are zero."""
     return Eq(W.at(0)(l, i, j), 0).forall(i=units(l), j=units(l - 1))
 
 
 @hidden.assumption
+@sentence.says
 def the_biases_of_the_layer_start_at_zero():
     """At the start, all biases of layer l are zero."""
     return Eq(b.at(0)(l, i), 0).forall(i=units(l))
 
 
-# Gradient descent is meant, or any update that moves nothing without gradient.
 @hidden.assumption
 @no_weight.assumption
 @nothing.assumption
+@sentence.context("gradient descent, which the thread names, does so")
 def weights_without_gradient_rest():
     """At every step, the update leaves a weight with zero gradient as it is."""
     return Eq(U_W(s, k, W.at(s)(k, i, j), 0, vW.at(s)(k, i, j)), W.at(s)(k, i, j)).forall(
@@ -51,6 +53,7 @@ def weights_without_gradient_rest():
 @hidden.assumption
 @no_weight.assumption
 @nothing.assumption
+@sentence.context("gradient descent, which the thread names, does so")
 def biases_without_gradient_rest():
     """At every step, the update leaves a bias with zero gradient as it is."""
     return Eq(U_b(s, k, b.at(s)(k, i), 0, vb.at(s)(k, i)), b.at(s)(k, i)).forall(s=steps, k=layers(), i=units(k))

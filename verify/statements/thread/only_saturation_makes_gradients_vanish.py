@@ -24,6 +24,7 @@ not_by_zero_weights = sentence.reading(
 
 
 @by_saturation.assumption
+@sentence.says
 def all_units_of_the_layer_are_saturated():
     """The derivatives of all activations of layer l are zero, for every sample."""
     return Eq(gp(l, z(l, t, i)), 0).forall(t=samples, i=units(l))
@@ -51,18 +52,21 @@ def proof():
 
 
 @not_by_zero_weights.assumption
+@sentence.context("the question with which the comment begins, on weights of zero")
 def all_weights_are_zero():
     """All weights are zero."""
     return Eq(W(l, i, j), 0).forall(l=layers(), i=units(l), j=units(l - 1))
 
 
 @not_by_zero_weights.assumption
+@sentence.says
 def no_activation_is_saturated():
     """No activation has the derivative zero where it is used."""
     return Differ(gp(l, z(l, t, i)), 0).forall(l=layers(), t=samples, i=units(l))
 
 
 @not_by_zero_weights.assumption
+@sentence.supplied("without an error there is no gradient that could vanish")
 def every_output_has_an_error():
     """No error of the last layer is zero."""
     return Differ(delta(L, t, i), 0).forall(t=samples, i=units(L))

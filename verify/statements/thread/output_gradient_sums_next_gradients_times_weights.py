@@ -40,18 +40,21 @@ formula = sentence.reading(
 
 
 @formula.assumption
+@sentence.supplied("without it there is no derivative to speak of")
 def activations_are_differentiable():
     """Every activation is differentiable where it is used."""
     return Differentiable(g(r, z(r, t, i))).forall(r=layers(), t=samples, i=units(r))
 
 
 @formula.assumption
+@sentence.supplied("without it there is no derivative to speak of")
 def the_cost_is_differentiable():
     """The cost is differentiable at the outputs."""
     return Differentiable(cost(outputs(), targets()))
 
 
 @formula.assumption
+@sentence.supplied("in our language a network may have a penalty; the text has none, that is, one which is zero")
 def the_penalty_is_differentiable():
     """The penalty, if there is one, is differentiable at the parameters."""
     return Differentiable(penalty(weights(), biases()))

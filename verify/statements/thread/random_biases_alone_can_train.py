@@ -18,18 +18,21 @@ works = sentence.reading(
 
 
 @works.assumption
+@sentence.says
 def all_weights_start_at_zero():
     """At the start, all weights are zero."""
     return Eq(W.at(0)(l, q, r), 0).forall(l=layers(), q=units(l), r=units(l - 1))
 
 
 @works.assumption
+@sentence.says
 def the_biases_of_two_units_start_different():
     """At the start, the biases of the units i and k of the first layer are different."""
     return Differ(b.at(0)(1, i), b.at(0)(1, k))
 
 
 @works.assumption
+@sentence.context("the thread names it; its rate can be taken into the cost")
 def weights_move_by_gradient_descent():
     """The update of weights is gradient descent with rate 1."""
     return Eq(U_W(s, l, W.at(s)(l, q, r), gW.at(s)(l, q, r), vW.at(s)(l, q, r)),
@@ -37,6 +40,7 @@ def weights_move_by_gradient_descent():
 
 
 @works.assumption
+@sentence.context("the thread names it; its rate can be taken into the cost")
 def biases_move_by_gradient_descent():
     """The update of biases is gradient descent with rate 1."""
     return Eq(U_b(s, l, b.at(s)(l, q), gb.at(s)(l, q), vb.at(s)(l, q)),

@@ -29,6 +29,7 @@ in_training = sentence.reading(
 
 @possible.assumption
 @always.assumption
+@sentence.context("the second paragraph of the question, where all weights start equal")
 def the_weights_of_each_layer_are_equal():
     """In each layer, all weights are equal."""
     return Eq(W(h, p, j), W(h, q, r)).forall(h=layers(), p=units(h), q=units(h), j=units(h - 1), r=units(h - 1))
@@ -36,6 +37,7 @@ def the_weights_of_each_layer_are_equal():
 
 @possible.assumption
 @always.assumption
+@sentence.says
 def the_biases_of_the_two_units_differ():
     """The biases of the units i and k of layer l are different."""
     return Differ(b(l, i), b(l, k))
@@ -56,6 +58,7 @@ def the_gradients_of_their_biases_differ():
 
 
 @in_training.assumption
+@sentence.context("the second paragraph of the question, where all weights start equal")
 def the_weights_of_each_layer_start_equal():
     """At the start, in each layer, all weights are equal."""
     return Eq(W.at(0)(h, p, q), W.at(0)(h, r, u)).forall(
@@ -63,12 +66,14 @@ def the_weights_of_each_layer_start_equal():
 
 
 @in_training.assumption
+@sentence.says
 def the_biases_of_the_two_units_start_different():
     """At the start, the biases of the units i and k of layer l are different."""
     return Differ(b.at(0)(l, i), b.at(0)(l, k))
 
 
 @in_training.assumption
+@sentence.context("the thread names it; its rate can be taken into the cost")
 def weights_move_by_gradient_descent():
     """The update of weights is gradient descent with rate 1."""
     return Eq(U_W(s, h, W.at(s)(h, p, q), gW.at(s)(h, p, q), vW.at(s)(h, p, q)),
@@ -76,6 +81,7 @@ def weights_move_by_gradient_descent():
 
 
 @in_training.assumption
+@sentence.context("the thread names it; its rate can be taken into the cost")
 def biases_move_by_gradient_descent():
     """The update of biases is gradient descent with rate 1."""
     return Eq(U_b(s, h, b.at(s)(h, p), gb.at(s)(h, p), vb.at(s)(h, p)),

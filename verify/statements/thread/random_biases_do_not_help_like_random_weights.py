@@ -34,18 +34,21 @@ not_always = sentence.reading(
 
 @all_layers.assumption
 @at_first.assumption
+@sentence.context("the paragraph before, where a start without random weights is one from zeros")
 def all_weights_are_zero():
     """All weights are zero."""
     return Eq(W(r, p, q), 0).forall(r=layers(), p=units(r), q=units(r - 1))
 
 
 @all_steps.assumption
+@sentence.context("the paragraph before, where a start without random weights is one from zeros")
 def all_weights_start_at_zero():
     """At the start, all weights are zero."""
     return Eq(W.at(0)(r, p, q), 0).forall(r=layers(), p=units(r), q=units(r - 1))
 
 
 @all_steps.assumption
+@sentence.context("the thread names it; its rate can be taken into the cost")
 def weights_move_by_gradient_descent():
     """The update of weights is gradient descent with rate 1."""
     return Eq(U_W(s, r, W.at(s)(r, p, q), gW.at(s)(r, p, q), vW.at(s)(r, p, q)),
@@ -53,6 +56,7 @@ def weights_move_by_gradient_descent():
 
 
 @all_steps.assumption
+@sentence.context("the thread names it; its rate can be taken into the cost")
 def biases_move_by_gradient_descent():
     """The update of biases is gradient descent with rate 1."""
     return Eq(U_b(s, r, b.at(s)(r, p), gb.at(s)(r, p), vb.at(s)(r, p)),
@@ -60,12 +64,14 @@ def biases_move_by_gradient_descent():
 
 
 @not_always.assumption
+@sentence.context("the second paragraph of the question, where weights that are not drawn are equal")
 def the_weights_of_each_layer_are_equal():
     """In each layer, all weights are equal."""
     return Eq(W(r, p, h), W(r, q, u)).forall(r=layers(), p=units(r), q=units(r), h=units(r - 1), u=units(r - 1))
 
 
 @not_always.assumption
+@sentence.says
 def the_biases_of_two_units_differ():
     """The biases of the units i and k of layer l are different."""
     return Differ(b(l, i), b(l, k))

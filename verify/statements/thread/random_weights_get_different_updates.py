@@ -31,6 +31,7 @@ one_sample = sentence.reading(
 
 
 @almost_surely.assumption
+@sentence.says
 def they_are_two_weights():
     """The weights from the units j and k are not the same."""
     return Differ(Delta(index(j), index(k)), 1)
@@ -43,6 +44,7 @@ def their_gradients_differ():
 
 
 @different_features.assumption
+@sentence.supplied("where two weights read the same, no weights can make their updates different")
 def the_features_differ():
     """In every sample, the features j and k have different values."""
     return Differ(x(t, j), x(t, k)).forall(t=samples)
@@ -56,6 +58,7 @@ def gradients_in_the_first_layer_differ():
 
 
 @one_sample.assumption
+@sentence.supplied("the opposite of what is said, to see what it takes")
 def their_gradients_are_equal():
     """The gradients of the weights from j and from k to unit i of layer l are equal."""
     return Eq(gW(l, i, j), gW(l, i, k))

@@ -23,6 +23,7 @@ outputs = sentence.reading(
 
 @outputs.assumption
 @inputs.assumption
+@sentence.context("the sentence before")
 def biases_are_zero():
     """The biases of layer l are zero."""
     return Eq(b(l, i), 0).forall(i=units(l))

@@ -47,24 +47,28 @@ stuck = sentence.reading(
 
 
 @never.assumption
+@sentence.context("the first sentence of the answer, where zero weights are a severe problem")
 def all_weights_start_at_zero():
     """All weights are zero at the start."""
     return Eq(W.at(0)(l, i, j), 0).forall(l=layers(), i=units(l), j=units(l - 1))
 
 
 @never.assumption
+@sentence.supplied("the text does not say how biases start in a poor start; this is one way")
 def hidden_biases_start_at_zero():
     """All biases of hidden layers are zero at the start."""
     return Eq(b.at(0)(l, i), 0).forall(l=layers(1, L - 1), i=units(l))
 
 
 @never.assumption
+@sentence.supplied("the sentence names no activation; ReLU and tanh do so")
 def hidden_activations_map_zero_to_zero():
     """The activations of all hidden layers map 0 to 0."""
     return Eq(g(l, 0), 0).forall(l=layers(1, L - 1))
 
 
 @never.assumption
+@sentence.context("gradient descent, which the thread names, does so")
 def the_optimizer_leaves_weights_alone():
     """At every step, a weight with its initial value, zero gradient and its initial state keeps its value."""
     return Eq(U_W(s, l, W.at(0)(l, i, j), 0, vW.at(0)(l, i, j)), W.at(0)(l, i, j)).forall(
@@ -72,6 +76,7 @@ def the_optimizer_leaves_weights_alone():
 
 
 @never.assumption
+@sentence.supplied("the state belongs to our language; gradient descent has none")
 def the_optimizer_leaves_the_state_of_weights_alone():
     """At every step, such a weight keeps its state."""
     return Eq(V_W(s, l, W.at(0)(l, i, j), 0, vW.at(0)(l, i, j)), vW.at(0)(l, i, j)).forall(
@@ -79,6 +84,7 @@ def the_optimizer_leaves_the_state_of_weights_alone():
 
 
 @never.assumption
+@sentence.context("gradient descent, which the thread names, does so")
 def the_optimizer_leaves_hidden_biases_alone():
     """At every step, a hidden bias with its initial value, zero gradient and its initial state keeps its value."""
     return Eq(U_b(s, l, b.at(0)(l, i), 0, vb.at(0)(l, i)), b.at(0)(l, i)).forall(
@@ -86,6 +92,7 @@ def the_optimizer_leaves_hidden_biases_alone():
 
 
 @never.assumption
+@sentence.supplied("the state belongs to our language; gradient descent has none")
 def the_optimizer_leaves_the_state_of_hidden_biases_alone():
     """At every step, such a bias keeps its state."""
     return Eq(V_b(s, l, b.at(0)(l, i), 0, vb.at(0)(l, i)), vb.at(0)(l, i)).forall(

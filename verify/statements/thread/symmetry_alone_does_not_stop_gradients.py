@@ -18,12 +18,14 @@ symmetric = sentence.reading(
 
 
 @symmetric.assumption
+@sentence.context("the second paragraph of the question says what the symmetry is")
 def the_weights_of_each_layer_are_equal():
     """In each layer, all weights are equal."""
     return Eq(W(l, p, k), W(l, q, r)).forall(l=layers(), p=units(l), q=units(l), k=units(l - 1), r=units(l - 1))
 
 
 @symmetric.assumption
+@sentence.context("the second paragraph of the question says what the symmetry is")
 def the_biases_of_each_layer_are_equal():
     """In each layer, all biases are equal."""
     return Eq(b(l, p), b(l, q)).forall(l=layers(), p=units(l), q=units(l))

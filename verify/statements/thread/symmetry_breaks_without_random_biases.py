@@ -18,6 +18,7 @@ without_biases = sentence.reading(
 
 
 @without_biases.assumption
+@sentence.context("the paragraph before, where biases start at zero")
 def all_biases_are_zero():
     """All biases are zero."""
     return Eq(b(r, q), 0).forall(r=layers(), q=units(r))

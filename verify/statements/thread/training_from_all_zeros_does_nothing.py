@@ -28,6 +28,7 @@ no_weight = sentence.reading(
 @no_weight.assumption
 @zero_parameters.assumption
 @zero_weights.assumption
+@sentence.says
 def all_weights_start_at_zero():
     """At the start, all weights are zero."""
     return Eq(W.at(0)(l, i, j), 0).forall(l=layers(), i=units(l), j=units(l - 1))
@@ -35,15 +36,16 @@ def all_weights_start_at_zero():
 
 @no_weight.assumption
 @zero_parameters.assumption
+@sentence.says
 def all_biases_start_at_zero():
     """At the start, all biases are zero."""
     return Eq(b.at(0)(l, i), 0).forall(l=layers(), i=units(l))
 
 
-# Gradient descent is meant, or any update that moves nothing without gradient.
 @no_weight.assumption
 @zero_parameters.assumption
 @zero_weights.assumption
+@sentence.context("gradient descent, which the thread names, does so")
 def weights_without_gradient_rest():
     """At every step, the update leaves a weight with zero gradient as it is."""
     return Eq(U_W(s, l, W.at(s)(l, i, j), 0, vW.at(s)(l, i, j)), W.at(s)(l, i, j)).forall(
@@ -53,6 +55,7 @@ def weights_without_gradient_rest():
 @no_weight.assumption
 @zero_parameters.assumption
 @zero_weights.assumption
+@sentence.context("gradient descent, which the thread names, does so")
 def biases_without_gradient_rest():
     """At every step, the update leaves a bias with zero gradient as it is."""
     return Eq(U_b(s, l, b.at(s)(l, i), 0, vb.at(s)(l, i)), b.at(s)(l, i)).forall(s=steps, l=layers(), i=units(l))

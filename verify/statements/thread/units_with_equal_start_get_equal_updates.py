@@ -24,18 +24,21 @@ all_layers = sentence.reading(
 
 
 @own_layer.assumption
+@sentence.context("the sentence before, on one layer")
 def all_weights_into_the_layer_start_equal():
     """At the start, all weights into layer l are equal."""
     return Eq(W.at(0)(l, i, j), W.at(0)(l, k, q)).forall(i=units(l), k=units(l), j=units(l - 1), q=units(l - 1))
 
 
 @own_layer.assumption
+@sentence.context("the sentence before, on one layer")
 def all_biases_of_the_layer_start_equal():
     """At the start, all biases of layer l are equal."""
     return Eq(b.at(0)(l, i), b.at(0)(l, k)).forall(i=units(l), k=units(l))
 
 
 @all_layers.assumption
+@sentence.context("the sentence before, if it is taken for every layer")
 def the_weights_of_each_layer_start_equal():
     """At the start, in each layer, all weights are equal."""
     return Eq(W.at(0)(r, i, j), W.at(0)(r, k, q)).forall(
@@ -43,14 +46,15 @@ def the_weights_of_each_layer_start_equal():
 
 
 @all_layers.assumption
+@sentence.context("the sentence before, if it is taken for every layer")
 def the_biases_of_each_layer_start_equal():
     """At the start, in each layer, all biases are equal."""
     return Eq(b.at(0)(r, i), b.at(0)(r, k)).forall(r=layers(), i=units(r), k=units(r))
 
 
-# The states belong to our language, not to the sentence: an algorithm that is just started treats all parameters alike.
 @all_layers.assumption
 @own_layer.assumption
+@sentence.supplied("the state belongs to our language; an algorithm that is just started treats all parameters alike")
 def the_states_of_the_weights_start_equal():
     """At the start, in each layer, the optimizer has the same state for all weights."""
     return Eq(vW.at(0)(r, i, j), vW.at(0)(r, k, q)).forall(
@@ -59,6 +63,7 @@ def the_states_of_the_weights_start_equal():
 
 @all_layers.assumption
 @own_layer.assumption
+@sentence.supplied("the state belongs to our language; an algorithm that is just started treats all parameters alike")
 def the_states_of_the_biases_start_equal():
     """At the start, in each layer, the optimizer has the same state for all biases."""
     return Eq(vb.at(0)(r, i), vb.at(0)(r, k)).forall(r=layers(), i=units(r), k=units(r))

@@ -21,7 +21,6 @@ all_layers = sentence.reading(
     "every layer starts equal", let={"l": layers(1, L - 1)}, training=True,
     why="The same for a network whose layers all start so, in case the text before means each layer in turn.")
 
-# Network r is the one with a single unit: nothing reads the others.
 one_unit = sentence.reading(
     "one unit in the place of all learns the same by gradient descent",
     let={"l": layers(1, L - 1), "p": units(l), "r": steps},
@@ -30,18 +29,21 @@ one_unit = sentence.reading(
 
 
 @own_layer.assumption
+@sentence.context("the sentence before, on one layer")
 def all_weights_into_the_layer_start_equal():
     """At the start, all weights into layer l are equal."""
     return Eq(W.at(0)(l, i, j), W.at(0)(l, k, q)).forall(i=units(l), k=units(l), j=units(l - 1), q=units(l - 1))
 
 
 @own_layer.assumption
+@sentence.context("the sentence before, on one layer")
 def all_biases_of_the_layer_start_equal():
     """At the start, all biases of layer l are equal."""
     return Eq(b.at(0)(l, i), b.at(0)(l, k)).forall(i=units(l), k=units(l))
 
 
 @all_layers.assumption
+@sentence.context("the sentence before, if it is taken for every layer")
 def the_weights_of_each_layer_start_equal():
     """At the start, in each layer, all weights are equal."""
     return Eq(W.at(0)(r, i, j), W.at(0)(r, k, q)).forall(
@@ -49,14 +51,15 @@ def the_weights_of_each_layer_start_equal():
 
 
 @all_layers.assumption
+@sentence.context("the sentence before, if it is taken for every layer")
 def the_biases_of_each_layer_start_equal():
     """At the start, in each layer, all biases are equal."""
     return Eq(b.at(0)(r, i), b.at(0)(r, k)).forall(r=layers(), i=units(r), k=units(r))
 
 
-# The states belong to our language, not to the sentence: an algorithm that is just started treats all parameters alike.
 @all_layers.assumption
 @own_layer.assumption
+@sentence.supplied("the state belongs to our language; an algorithm that is just started treats all parameters alike")
 def the_states_of_the_weights_start_equal():
     """At the start, in each layer, the optimizer has the same state for all weights."""
     return Eq(vW.at(0)(r, i, j), vW.at(0)(r, k, q)).forall(
@@ -65,6 +68,7 @@ def the_states_of_the_weights_start_equal():
 
 @all_layers.assumption
 @own_layer.assumption
+@sentence.supplied("the state belongs to our language; an algorithm that is just started treats all parameters alike")
 def the_states_of_the_biases_start_equal():
     """At the start, in each layer, the optimizer has the same state for all biases."""
     return Eq(vb.at(0)(r, i), vb.at(0)(r, k)).forall(r=layers(), i=units(r), k=units(r))
@@ -139,24 +143,28 @@ def different_outgoing_weights():
 
 
 @one_unit.assumption
+@sentence.context("the sentence before, on one layer")
 def all_units_have_the_incoming_weights_of_p():
     """All units of layer l have the incoming weights of unit p."""
     return Eq(W(l, i, j), W(l, p, j)).forall(i=units(l), j=units(l - 1))
 
 
 @one_unit.assumption
+@sentence.context("the sentence before, on one layer")
 def all_units_have_the_bias_of_p():
     """All units of layer l have the bias of unit p."""
     return Eq(b(l, i), b(l, p)).forall(i=units(l))
 
 
 @one_unit.assumption
+@sentence.context("the sentence before, if it is taken for every layer")
 def all_units_have_the_outgoing_weights_of_p():
     """All units of layer l have the outgoing weights of unit p."""
     return Eq(W(l + 1, k, i), W(l + 1, k, p)).forall(k=units(l + 1), i=units(l))
 
 
 @one_unit.assumption
+@sentence.supplied("this is how one unit stands in the place of all: it passes on what all passed on")
 def one_unit_is_read():
     """In the other network unit p has the sum of all these outgoing weights, and no other unit of layer l is read."""
     return Eq(W.at(r)(l + 1, k, i), Delta(index(i), index(p)) * n(l) * W(l + 1, k, p)).forall(
@@ -164,18 +172,21 @@ def one_unit_is_read():
 
 
 @one_unit.assumption
+@sentence.supplied("the two networks are compared in this layer only; in all else they are the same")
 def weights_up_to_the_layer_agree():
     """Both networks have the same weights up to layer l."""
     return Eq(W.at(r)(k, i, j), W(k, i, j)).forall(k=layers(1, l), i=units(k), j=units(k - 1))
 
 
 @one_unit.assumption
+@sentence.supplied("the two networks are compared in this layer only; in all else they are the same")
 def weights_downstream_agree():
     """Both networks have the same weights from layer l + 2 on."""
     return Eq(W.at(r)(k, i, j), W(k, i, j)).forall(k=layers(l + 2, L), i=units(k), j=units(k - 1))
 
 
 @one_unit.assumption
+@sentence.supplied("the two networks are compared in this layer only; in all else they are the same")
 def biases_agree():
     """Both networks have the same biases."""
     return Eq(b.at(r)(k, i), b(k, i)).forall(k=layers(), i=units(k))

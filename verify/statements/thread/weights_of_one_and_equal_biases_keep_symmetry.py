@@ -17,19 +17,21 @@ stay_alike = sentence.reading(
 
 
 @stay_alike.assumption
+@sentence.says
 def all_weights_start_at_one():
     """At the start, all weights are 1."""
     return Eq(W.at(0)(r, i, j), 1).forall(r=layers(), i=units(r), j=units(r - 1))
 
 
 @stay_alike.assumption
+@sentence.says
 def the_biases_of_each_layer_start_equal():
     """At the start, in each layer, all biases are equal."""
     return Eq(b.at(0)(r, i), b.at(0)(r, k)).forall(r=layers(), i=units(r), k=units(r))
 
 
-# An algorithm that is just started treats all parameters alike; its state is part of our language, not of the sentence.
 @stay_alike.assumption
+@sentence.supplied("the state belongs to our language; an algorithm that is just started treats all parameters alike")
 def the_states_of_the_weights_start_equal():
     """At the start, in each layer, the optimizer has the same state for all weights."""
     return Eq(vW.at(0)(r, i, j), vW.at(0)(r, k, q)).forall(
@@ -37,6 +39,7 @@ def the_states_of_the_weights_start_equal():
 
 
 @stay_alike.assumption
+@sentence.supplied("the state belongs to our language; an algorithm that is just started treats all parameters alike")
 def the_states_of_the_biases_start_equal():
     """At the start, in each layer, the optimizer has the same state for all biases."""
     return Eq(vb.at(0)(r, i), vb.at(0)(r, k)).forall(r=layers(), i=units(r), k=units(r))

@@ -29,18 +29,21 @@ no_loss = sentence.reading(
 @no_loss.assumption
 @always.assumption
 @possible.assumption
+@sentence.says
 def all_weights_are_one():
     """All weights are 1."""
     return Eq(W(r, p, q), 1).forall(r=layers(), p=units(r), q=units(r - 1))
 
 
 @no_loss.assumption
+@sentence.supplied("a factor of the formula in the author's next comment; where it is zero, no weight can help")
 def the_next_layer_has_errors():
     """No error of layer l + 1 is zero."""
     return Differ(delta(l + 1, t, p), 0).forall(t=samples, p=units(l + 1))
 
 
 @no_loss.assumption
+@sentence.supplied("a factor of the formula in the author's next comment; where it is zero, no weight can help")
 def activations_of_the_layer_have_slopes():
     """The activation of layer l nowhere has the derivative zero where it is used."""
     return Differ(gp(l, z(l, t, p)), 0).forall(t=samples, p=units(l))

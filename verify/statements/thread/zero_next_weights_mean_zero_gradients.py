@@ -20,6 +20,7 @@ vanish = sentence.reading(
 
 
 @vanish.assumption
+@sentence.says
 def all_weights_out_of_the_layer_are_zero():
     """All weights from layer l to layer l + 1 are zero."""
     return Eq(W(l + 1, k, i), 0).forall(k=units(l + 1), i=units(l))

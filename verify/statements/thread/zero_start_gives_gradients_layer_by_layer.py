@@ -29,13 +29,14 @@ always_in_turn = sentence.reading(
 @always_in_turn.assumption
 @in_turn.assumption
 @no_other.assumption
+@sentence.says
 def all_weights_start_at_zero():
     """At the start, all weights are zero."""
     return Eq(W.at(0)(l, q, r), 0).forall(l=layers(), q=units(l), r=units(l - 1))
 
 
-# Gradient descent is meant, or any update that moves nothing without gradient.
 @no_other.assumption
+@sentence.context("gradient descent, which the thread names, does so")
 def weights_without_gradient_rest():
     """At every step, the update leaves a weight with zero gradient as it is."""
     return Eq(U_W(s, l, W.at(s)(l, q, r), 0, vW.at(s)(l, q, r)), W.at(s)(l, q, r)).forall(
@@ -44,6 +45,7 @@ def weights_without_gradient_rest():
 
 @always_in_turn.assumption
 @in_turn.assumption
+@sentence.context("the thread names it; its rate can be taken into the cost")
 def weights_move_by_gradient_descent():
     """The update of weights is gradient descent with rate 1."""
     return Eq(U_W(s, l, W.at(s)(l, q, r), gW.at(s)(l, q, r), vW.at(s)(l, q, r)),
@@ -52,6 +54,7 @@ def weights_move_by_gradient_descent():
 
 @always_in_turn.assumption
 @in_turn.assumption
+@sentence.context("the thread names it; its rate can be taken into the cost")
 def biases_move_by_gradient_descent():
     """The update of biases is gradient descent with rate 1."""
     return Eq(U_b(s, l, b.at(s)(l, q), gb.at(s)(l, q), vb.at(s)(l, q)),

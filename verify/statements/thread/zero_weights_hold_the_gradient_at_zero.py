@@ -21,19 +21,21 @@ for_ever = sentence.reading(
 
 
 @while_zero.assumption
+@sentence.says
 def all_weights_out_of_the_layer_are_zero():
     """All weights from layer l to layer l + 1 are zero."""
     return Eq(W(l + 1, k, i), 0).forall(k=units(l + 1), i=units(l))
 
 
 @for_ever.assumption
+@sentence.says
 def all_weights_start_at_zero():
     """At the start, all weights are zero."""
     return Eq(W.at(0)(l, i, j), 0).forall(l=layers(), i=units(l), j=units(l - 1))
 
 
-# Gradient descent is meant, or any update that moves nothing without gradient.
 @for_ever.assumption
+@sentence.context("gradient descent, which the thread names, does so")
 def weights_without_gradient_rest():
     """At every step, the update leaves a weight with zero gradient as it is."""
     return Eq(U_W(s, l, W.at(s)(l, i, j), 0, vW.at(s)(l, i, j)), W.at(s)(l, i, j)).forall(

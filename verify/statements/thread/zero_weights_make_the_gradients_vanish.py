@@ -18,6 +18,7 @@ vanish = sentence.reading(
 
 
 @vanish.assumption
+@sentence.says
 def all_weights_are_zero():
     """All weights are zero."""
     return Eq(W(l, i, j), 0).forall(l=layers(), i=units(l), j=units(l - 1))

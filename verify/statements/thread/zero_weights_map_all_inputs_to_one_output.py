@@ -17,6 +17,7 @@ one_output = sentence.reading(
 
 
 @one_output.assumption
+@sentence.says
 def all_weights_are_zero():
     """All weights are zero."""
     return Eq(W(l, i, j), 0).forall(l=layers(), i=units(l), j=units(l - 1))

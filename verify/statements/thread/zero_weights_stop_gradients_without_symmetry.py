@@ -18,12 +18,14 @@ without_symmetry = sentence.reading(
 
 
 @without_symmetry.assumption
+@sentence.says
 def all_weights_out_of_the_layer_are_zero():
     """All weights from layer l to layer l + 1 are zero."""
     return Eq(W(l + 1, p, q), 0).forall(p=units(l + 1), q=units(l))
 
 
 @without_symmetry.assumption
+@sentence.says
 def two_units_differ():
     """The units i and k of layer l have different outputs for sample t."""
     return Differ(a(l, t, i), a(l, t, k))

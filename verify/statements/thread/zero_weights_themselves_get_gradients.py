@@ -24,12 +24,14 @@ all_layers = sentence.reading(
 
 
 @one_layer.assumption
+@sentence.context("the sentence before, on a hidden layer of zero weights")
 def all_weights_into_the_layer_are_zero():
     """All weights into the hidden layer l are zero."""
     return Eq(W(l, p, q), 0).forall(p=units(l), q=units(l - 1))
 
 
 @all_layers.assumption
+@sentence.context("two sentences before, where all weights are zero")
 def all_weights_are_zero():
     """All weights are zero."""
     return Eq(W(k, p, q), 0).forall(k=layers(), p=units(k), q=units(k - 1))

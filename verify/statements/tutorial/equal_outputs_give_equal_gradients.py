@@ -30,6 +30,7 @@ hidden_layer = sentence.reading(
 @hidden_layer.assumption
 @any_layer.assumption
 @outputs_alone.assumption
+@sentence.says
 def outputs_are_equal():
     """On each sample, neurons p and q of layer l have the same output."""
     return Eq(a(l, t, p), a(l, t, q)).forall(t=samples)
@@ -37,6 +38,7 @@ def outputs_are_equal():
 
 @hidden_layer.assumption
 @any_layer.assumption
+@sentence.context("both places are on a start from zero weights")
 def all_weights_are_zero():
     """All weights of the network are zero."""
     return Eq(W(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))

@@ -23,12 +23,14 @@ everywhere = sentence.reading(
 
 
 @up_to_the_layer.assumption
+@sentence.context("the list item before, where activations become flat")
 def the_layer_is_flat():
     """On each sample, the activation of every neuron of layer l has the slope zero."""
     return Eq(gp(l, z(l, t, i)), 0).forall(t=samples, i=units(l))
 
 
 @everywhere.assumption
+@sentence.context("the list item before, where activations become flat")
 def all_hidden_layers_are_flat():
     """On each sample, the activation of every hidden neuron has the slope zero."""
     return Eq(gp(k, z(k, t, i)), 0).forall(k=layers(1, L - 1), t=samples, i=units(k))

@@ -17,12 +17,14 @@ persistence = sentence.reading(
 
 
 @persistence.assumption
+@sentence.context("the heading of the recap, on a start from zero")
 def the_weights_of_the_layer_start_at_zero():
     """At step 0 all weights into layer l are zero."""
     return Eq(W.at(0)(l, i, j), 0).forall(i=units(l), j=units(l - 1))
 
 
 @persistence.assumption
+@sentence.says
 def weights_change_alike():
     """At every step, neurons p and q of layer l change their weights from each input by the same amount."""
     return Eq(W.at(s + 1)(l, p, j), W.at(s)(l, p, j) + (W.at(s + 1)(l, q, j) - W.at(s)(l, q, j))).forall(

@@ -31,6 +31,7 @@ both_sides = sentence.reading(
 @both_sides.assumption
 @incoming.assumption
 @start.assumption
+@sentence.says
 def incoming_weights_start_equal():
     """At step 0 neurons p and q of layer l have the same weight from each input."""
     return Eq(W.at(0)(l, p, j), W.at(0)(l, q, j)).forall(j=units(l - 1))
@@ -39,6 +40,7 @@ def incoming_weights_start_equal():
 @both_sides.assumption
 @incoming.assumption
 @start.assumption
+@sentence.says
 def biases_start_equal():
     """At step 0 neurons p and q of layer l have the same bias."""
     return Eq(b.at(0)(l, p), b.at(0)(l, q))
@@ -46,14 +48,15 @@ def biases_start_equal():
 
 @incoming.added
 @both_sides.assumption
+@sentence.says
 def outgoing_weights_start_equal():
     """At step 0 neurons p and q of layer l have the same weight to each neuron of layer l + 1."""
     return Eq(W.at(0)(l + 1, k, p), W.at(0)(l + 1, k, q)).forall(k=units(l + 1))
 
 
-# Any optimizer that treats each parameter by itself; the page has gradient descent, where the state plays no part.
 @both_sides.assumption
 @incoming.assumption
+@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
 def the_states_of_the_weights_start_at_zero():
     """The optimizer starts with the state zero for every weight."""
     return Eq(vW.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
@@ -61,6 +64,7 @@ def the_states_of_the_weights_start_at_zero():
 
 @both_sides.assumption
 @incoming.assumption
+@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
 def the_states_of_the_biases_start_at_zero():
     """The optimizer starts with the state zero for every bias."""
     return Eq(vb.at(0)(k, i), 0).forall(k=layers(), i=units(k))

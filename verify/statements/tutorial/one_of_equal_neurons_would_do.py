@@ -21,6 +21,7 @@ learns = sentence.reading(
 
 
 @computes.assumption
+@sentence.context("the first sentence of the section")
 def outputs_are_equal():
     """On each sample, all neurons of layer l have the output of neuron q."""
     return Eq(a(l, t, p), a(l, t, q)).forall(t=samples, p=units(l))
@@ -34,24 +35,28 @@ def one_neuron_gives_the_next_layer_all():
 
 
 @learns.assumption
+@sentence.context("the heading of the section: all weights are zero, and so equal")
 def all_neurons_have_the_incoming_weights_of_p():
     """All neurons of layer l have the incoming weights of neuron p."""
     return Eq(W(l, i, j), W(l, p, j)).forall(i=units(l), j=units(l - 1))
 
 
 @learns.assumption
+@sentence.supplied("the page never mentions biases; neurons that are all alike have equal ones")
 def all_neurons_have_the_bias_of_p():
     """All neurons of layer l have the bias of neuron p."""
     return Eq(b(l, i), b(l, p)).forall(i=units(l))
 
 
 @learns.assumption
+@sentence.context("the heading of the section: all weights are zero, and so equal")
 def all_neurons_have_the_outgoing_weights_of_p():
     """All neurons of layer l have the outgoing weights of neuron p."""
     return Eq(W(l + 1, k, i), W(l + 1, k, p)).forall(k=units(l + 1), i=units(l))
 
 
 @learns.assumption
+@sentence.supplied("this is how one neuron stands in the place of all: it passes on what all passed on")
 def outgoing_weights_are_merged():
     """In the other network, neuron p has the sum of all weights out of layer l, and the other neurons have none."""
     return Eq(W.at(r)(l + 1, k, i), Delta(index(i), index(p)) * n(l) * W(l + 1, k, p)).forall(
@@ -59,18 +64,21 @@ def outgoing_weights_are_merged():
 
 
 @learns.assumption
+@sentence.supplied("the two networks are compared in this layer only; in all else they are the same")
 def weights_agree_up_to_the_layer():
     """Both networks have the same weights in the layers 1 to l."""
     return Eq(W.at(r)(k, i, j), W(k, i, j)).forall(k=layers(1, l), i=units(k), j=units(k - 1))
 
 
 @learns.assumption
+@sentence.supplied("the two networks are compared in this layer only; in all else they are the same")
 def weights_agree_downstream():
     """Both networks have the same weights in the layers l + 2 to L."""
     return Eq(W.at(r)(k, i, j), W(k, i, j)).forall(k=layers(l + 2, L), i=units(k), j=units(k - 1))
 
 
 @learns.assumption
+@sentence.supplied("the two networks are compared in this layer only; in all else they are the same")
 def biases_agree():
     """Both networks have the same biases in all layers."""
     return Eq(b.at(r)(k, i), b(k, i)).forall(k=layers(), i=units(k))

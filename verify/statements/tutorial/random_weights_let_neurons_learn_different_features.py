@@ -22,12 +22,14 @@ possible = sentence.reading(
 
 
 @possible.assumption
+@sentence.context("the list item on different weights, two before")
 def weights_start_different():
     """At step 0 neurons p and q of the hidden layer l have different weights from input j."""
     return Differ(W.at(0)(l, p, j), W.at(0)(l, q, j))
 
 
 @possible.assumption
+@sentence.context("the page begins with it; its rate can be taken into the cost")
 def weights_follow_gradient_descent():
     """Each step subtracts from every weight its gradient."""
     new = U_W(s, k, W.at(s)(k, i, u), gW.at(s)(k, i, u), vW.at(s)(k, i, u))
@@ -35,6 +37,7 @@ def weights_follow_gradient_descent():
 
 
 @possible.assumption
+@sentence.context("the page begins with it; its rate can be taken into the cost")
 def biases_follow_gradient_descent():
     """Each step subtracts from every bias its gradient."""
     new = U_b(s, k, b.at(s)(k, i), gb.at(s)(k, i), vb.at(s)(k, i))

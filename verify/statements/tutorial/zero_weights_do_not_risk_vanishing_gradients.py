@@ -30,24 +30,28 @@ slopes = sentence.reading(
 @slopes.assumption
 @once.assumption
 @never.assumption
+@sentence.context("the head of the row in the table")
 def all_weights_are_zero():
     """All weights of the network are zero."""
     return Eq(W(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
 
 
 @never.assumption
+@sentence.supplied("without an error there is no gradient that could vanish")
 def the_outputs_have_an_error():
     """The errors of the outputs are not all zero."""
     return Differ(total(t=samples, i=units(L))(delta(L, t, i) ** 2), 0)
 
 
 @slopes.assumption
+@sentence.supplied("the page never mentions biases; here they count as weights")
 def all_biases_are_zero():
     """All biases of the network are zero."""
     return Eq(b(k, i), 0).forall(k=layers(), i=units(k))
 
 
 @slopes.assumption
+@sentence.supplied("the sentence turned round: what it excludes, to see what it takes")
 def a_slope_is_zero():
     """On sample t, the activation of neuron i of layer l has the slope 0."""
     return Eq(gp(l, z(l, t, i)), 0)

@@ -47,20 +47,22 @@ parameters = sentence.reading(
 
 @parameters.assumption
 @weights.assumption
+@sentence.context("the heading of the section, on all weights")
 def all_weights_start_at_zero():
     """At step 0 all weights of the network are zero."""
     return Eq(W.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
 
 
 @parameters.assumption
+@sentence.supplied("the page never mentions biases; here they count as weights")
 def all_biases_start_at_zero():
     """At step 0 all biases of the network are zero."""
     return Eq(b.at(0)(k, i), 0).forall(k=layers(), i=units(k))
 
 
-# Any optimizer that treats each parameter by itself and moves none without a gradient; the page has gradient descent.
 @parameters.assumption
 @weights.assumption
+@sentence.context("gradient descent, with which the page begins, does so")
 def the_optimizer_leaves_weights_alone():
     """At every step, a weight with its initial value, zero gradient and its initial state keeps its value."""
     return Eq(U_W(s, k, W.at(0)(k, i, j), 0, vW.at(0)(k, i, j)), W.at(0)(k, i, j)).forall(
@@ -69,6 +71,7 @@ def the_optimizer_leaves_weights_alone():
 
 @parameters.assumption
 @weights.assumption
+@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
 def the_optimizer_leaves_the_state_of_weights_alone():
     """At every step, a weight with its initial value, zero gradient and its initial state keeps its state."""
     return Eq(V_W(s, k, W.at(0)(k, i, j), 0, vW.at(0)(k, i, j)), vW.at(0)(k, i, j)).forall(
@@ -77,6 +80,7 @@ def the_optimizer_leaves_the_state_of_weights_alone():
 
 @parameters.assumption
 @weights.assumption
+@sentence.context("gradient descent, with which the page begins, does so")
 def the_optimizer_leaves_biases_alone():
     """At every step, a bias with its initial value, zero gradient and its initial state keeps its value."""
     return Eq(U_b(s, k, b.at(0)(k, i), 0, vb.at(0)(k, i)), b.at(0)(k, i)).forall(s=steps, k=layers(), i=units(k))
@@ -84,6 +88,7 @@ def the_optimizer_leaves_biases_alone():
 
 @parameters.assumption
 @weights.assumption
+@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
 def the_optimizer_leaves_the_state_of_biases_alone():
     """At every step, a bias with its initial value, zero gradient and its initial state keeps its state."""
     return Eq(V_b(s, k, b.at(0)(k, i), 0, vb.at(0)(k, i)), vb.at(0)(k, i)).forall(s=steps, k=layers(), i=units(k))
@@ -91,6 +96,7 @@ def the_optimizer_leaves_the_state_of_biases_alone():
 
 @parameters.assumption
 @weights.assumption
+@sentence.supplied("this is how we say that a function is affine: halfway it has the mean of its values")
 def the_input_t_lies_halfway_between_u_and_v():
     """In batch f, input t is the midpoint of the inputs u and v."""
     return Eq(2 * x.at(0, f)(t, j), x.at(0, f)(u, j) + x.at(0, f)(v, j)).forall(j=units(0))

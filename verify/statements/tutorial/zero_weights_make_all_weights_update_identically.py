@@ -32,6 +32,7 @@ one_input = sentence.reading(
 @one_input.assumption
 @hidden_layer.assumption
 @any_layer.assumption
+@sentence.context("the heading of the recap, on a start from zero")
 def all_weights_start_at_zero():
     """At step 0 all weights of the network are zero."""
     return Eq(W.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
@@ -39,20 +40,21 @@ def all_weights_start_at_zero():
 
 @one_input.assumption
 @hidden_layer.assumption
+@sentence.supplied("the page never mentions biases; here they count as weights")
 def all_biases_start_at_zero():
     """At step 0 all biases of the network are zero."""
     return Eq(b.at(0)(k, i), 0).forall(k=layers(), i=units(k))
 
 
-# Any optimizer that treats each parameter by itself and, in the first two readings, moves none without a gradient; the
-# page has gradient descent.
 @one_input.assumption
+@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
 def the_states_of_the_weights_start_at_zero():
     """The optimizer starts with the state zero for every weight."""
     return Eq(vW.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
 
 
 @one_input.assumption
+@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
 def the_states_of_the_biases_start_at_zero():
     """The optimizer starts with the state zero for every bias."""
     return Eq(vb.at(0)(k, i), 0).forall(k=layers(), i=units(k))
@@ -60,6 +62,7 @@ def the_states_of_the_biases_start_at_zero():
 
 @hidden_layer.assumption
 @any_layer.assumption
+@sentence.context("gradient descent, with which the page begins, does so")
 def the_optimizer_leaves_weights_alone():
     """At every step, a weight with its initial value, zero gradient and its initial state keeps its value."""
     return Eq(U_W(s, k, W.at(0)(k, i, j), 0, vW.at(0)(k, i, j)), W.at(0)(k, i, j)).forall(
@@ -68,6 +71,7 @@ def the_optimizer_leaves_weights_alone():
 
 @hidden_layer.assumption
 @any_layer.assumption
+@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
 def the_optimizer_leaves_the_state_of_weights_alone():
     """At every step, a weight with its initial value, zero gradient and its initial state keeps its state."""
     return Eq(V_W(s, k, W.at(0)(k, i, j), 0, vW.at(0)(k, i, j)), vW.at(0)(k, i, j)).forall(
@@ -76,6 +80,7 @@ def the_optimizer_leaves_the_state_of_weights_alone():
 
 @hidden_layer.assumption
 @any_layer.assumption
+@sentence.context("gradient descent, with which the page begins, does so")
 def the_optimizer_leaves_biases_alone():
     """At every step, a bias with its initial value, zero gradient and its initial state keeps its value."""
     return Eq(U_b(s, k, b.at(0)(k, i), 0, vb.at(0)(k, i)), b.at(0)(k, i)).forall(s=steps, k=layers(), i=units(k))
@@ -83,6 +88,7 @@ def the_optimizer_leaves_biases_alone():
 
 @hidden_layer.assumption
 @any_layer.assumption
+@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
 def the_optimizer_leaves_the_state_of_biases_alone():
     """At every step, a bias with its initial value, zero gradient and its initial state keeps its state."""
     return Eq(V_b(s, k, b.at(0)(k, i), 0, vb.at(0)(k, i)), vb.at(0)(k, i)).forall(s=steps, k=layers(), i=units(k))

@@ -23,12 +23,14 @@ parameters = sentence.reading(
 
 @parameters.assumption
 @weights.assumption
+@sentence.says
 def all_weights_into_the_layer_are_zero():
     """All weights into layer l are zero."""
     return Eq(W(l, i, j), 0).forall(i=units(l), j=units(l - 1))
 
 
 @parameters.assumption
+@sentence.supplied("the page never mentions biases; here they count as weights")
 def all_biases_of_the_layer_are_zero():
     """All biases of layer l are zero."""
     return Eq(b(l, i), 0).forall(i=units(l))

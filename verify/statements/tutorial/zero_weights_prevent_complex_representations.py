@@ -26,20 +26,22 @@ parameters = sentence.reading(
 
 @parameters.assumption
 @weights.assumption
+@sentence.context("the heading of the section, on all weights")
 def all_weights_start_at_zero():
     """At step 0 all weights of the network are zero."""
     return Eq(W.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
 
 
 @parameters.assumption
+@sentence.supplied("the page never mentions biases; here they count as weights")
 def all_biases_start_at_zero():
     """At step 0 all biases of the network are zero."""
     return Eq(b.at(0)(k, i), 0).forall(k=layers(), i=units(k))
 
 
-# Any optimizer that treats each parameter by itself; the page has gradient descent, where the state plays no part.
 @parameters.assumption
 @weights.assumption
+@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
 def the_states_of_the_weights_start_at_zero():
     """The optimizer starts with the state zero for every weight."""
     return Eq(vW.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
@@ -47,6 +49,7 @@ def the_states_of_the_weights_start_at_zero():
 
 @parameters.assumption
 @weights.assumption
+@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
 def the_states_of_the_biases_start_at_zero():
     """The optimizer starts with the state zero for every bias."""
     return Eq(vb.at(0)(k, i), 0).forall(k=layers(), i=units(k))
