@@ -28,13 +28,13 @@ from verify.claim import Claim
 from verify.corpus import library, load, package_claims, package_measurements, package_statements, read, theorems
 from verify.costs import COSTS
 from verify.derivation import calculus
-from verify.equations import DEFINITIONS, UPDATE, L, m
+from verify.equations import DEFINITIONS, UPDATE, L, a, batches, m, samples, samples_of, steps, units
 from verify.evidence import runner
 from verify.evidence.kinds import KINDS, Run
 from verify.evidence.measured import data_of, measured
 from verify.example import Example
 from verify.kernel import Theorem
-from verify.notation import Var, index
+from verify.notation import Eq, Var, index, indices
 from verify.optimizers import OPTIMIZERS
 from verify.planted import PLANTED
 from verify.readings.latex import latex
@@ -415,6 +415,48 @@ def test_after_the_last_batch(book: Book) -> None:
     shown = counterexamples.network(said.readings[0], apart, statement_path(said))
     assert "<title>apart, step 1" in shown
     assert r"= 1 \ne 2 =" in part(shown, "fails")
+
+
+def pictures(shown: str) -> dict[str, str]:
+    """What the pictures of a network say in words, by their captions."""
+    return {caption: description for description, caption in
+            re.findall(r"<desc>(.*?)</desc>.*?<figcaption>(.*?)</figcaption>", shown, re.DOTALL)}
+
+
+def test_a_second_network_is_drawn_on_its_batch(pages: dict[str, str]) -> None:
+    """A claim compares a network on batch e with network r on batch f, and so do the pictures; as for a reading."""
+    words = "the inputs 0 and 1 give the outputs 0 and 1."
+    shown = pictures(pages["claims/32KT.md"].split(words)[1].split("\n### ")[0])
+    for caption, number in (("The network, on batch 0", 0), ("Network r = 1, on batch 1", 1)):
+        assert f"input, unit 1: a = {number}\n" in shown[caption]
+        assert f"a = {number}; delta" in shown[caption].split("\n")[1]
+    said = Sentence(source="tutorial", pieces="5", author="somebody", place="somewhere", said="All is one.")
+    r, f, i, t, u = indices("r f i t u")
+    of = said.reading("one output", let={"r": steps, "f": batches})
+
+    @of.conclusion
+    def outputs_agree() -> Any:
+        """Both networks have the same outputs."""
+        return Eq(a(L, t, i), a.at(r, f)(L, u, i)).forall(t=samples, u=samples_of(f), i=units(L))
+
+    apart = Shown("apart", Example(W=[[[1]]], b=[[0]], others=[([[[1]]], [[0]])], activations=["identity"],
+                                   batches=[([[2]], [[0]]), ([[3]], [[0]])], let={"r": 1, "f": 1}), "Other inputs.")
+    assert fault(of, apart) is None
+    shown = pictures(counterexamples.network(of, apart, statement_path(said)))
+    assert {caption: int(words.split("\n")[0][-1]) for caption, words in shown.items()} == {
+        "The network, on batch 0": 2, "Network r = 1, on batch 1": 3}
+
+
+def test_a_step_is_drawn_on_the_batch_that_fails(book: Book) -> None:
+    """What fails at step 1 on batch 0 is drawn on batch 0."""
+    said = book.sentences["zero_weights_make_neurons_learn_equal_features"]
+    example = Example(W=[[[0], [0]]], b=[[0, 0]], activations=["identity"],
+                      batches=[([[1]], [[1, 0]]), ([[5]], [[0, 0]])], let={"l": 1, "p": 1, "q": 2})
+    apart = Shown("apart", example, "The targets differ.")
+    assert fault(said.readings[3], apart) is None
+    shown = pictures(counterexamples.network(said.readings[3], apart, statement_path(said)))
+    assert [words.split("\n")[0] for words in shown.values()] == ["input, unit 1: a = 1"] * 2
+    assert list(shown) == ["Step 0", "Step 1, on batch 0"]
 
 
 def test_for_every_network_or_for_one(book: Book, pages: dict[str, str]) -> None:

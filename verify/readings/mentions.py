@@ -1,11 +1,12 @@
-"""What a formula speaks of: which arrays and functions, by way of the definitions too, and how far ahead."""
+"""What a formula speaks of: which arrays and functions, by way of the definitions too; how far ahead; and which
+networks on which batches."""
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
 from verify.equations import DATA_DERIVATIVE_OF, DEFINITIONS, DERIVATIVE_OF, FUNCTIONS, HEADS, UPDATE
-from verify.notation import Add, AlmostAll, Call, Differ, Differentiable, Entry, Eq, ForAll, Mul, Pow, Sum, Table
+from verify.notation import Add, AlmostAll, Call, Differ, Differentiable, Entry, Eq, ForAll, Index, Mul, Pow, Sum, Table
 from verify.proof import Statement
 
 DERIVATIVES = frozenset({*DERIVATIVE_OF, *DATA_DERIVATIVE_OF})
@@ -48,6 +49,16 @@ def reach(node: Any) -> int:
             ahead = max((i.const for i, range_ in zip(node.indices, ranges(*node.indices), strict=True)
                          if range_.kind in ("step", "batch")), default=0)
     return max(ahead, *(reach(part) for part in _parts(node)), 0)
+
+
+def runs(node: Any) -> set[tuple[Index, Index]]:
+    """Which networks a term or formula looks at on which batches, as pairs of indices."""
+    found = set().union(*map(runs, _parts(node)))
+    if isinstance(node, Entry) and callable(node.head.ranges):
+        kinds = [range_.kind for range_ in node.head.ranges(*node.indices)]
+        if kinds[:2] == ["step", "batch"]:
+            found.add((node.indices[0], node.indices[1]))
+    return found
 
 
 def _parts(node: Any) -> Iterable[Any]:

@@ -1,7 +1,7 @@
 """A counterexample or a witness on a page: the network drawn, its data, and which numbers differ or agree."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -20,6 +20,7 @@ from verify.notation import (
     Mul,
     Num,
     Pow,
+    free,
     index,
     own,
     substitute,
@@ -29,9 +30,10 @@ from verify.readings.derivatives import NoDerivative
 from verify.readings.evaluate import Env, World, evaluate, instances
 from verify.readings.failures import Failure, failing, first_failure
 from verify.readings.latex import latex
+from verify.readings.mentions import runs
 from verify.site.book import EXACT, link
 from verify.site.drawing import draw
-from verify.site.writing import anchor, div, enumeration, place, sentence, symbols, table
+from verify.site.writing import anchor, capitalized, div, enumeration, place, sentence, symbols, table
 from verify.statement import Reading, Shown
 from verify.worlds import exact
 
@@ -141,28 +143,42 @@ def instance(stated: Formal, formula: ForAll, env: Env) -> Any:
 
 def figures(stated: Formal, of: Counterexample | Shown, world: World, failures: Mapping[str, Failure],
             dropped: str | None) -> Iterator[str]:
-    """One drawing for each network that matters: at the start and where training breaks, or of several networks.  What
-    breaks the assumption is marked, and in later networks what breaks the conclusions."""
+    """One drawing for each network that matters: at the start and where training breaks, or of several networks; on the
+    batches that are spoken of.  What breaks the assumption is marked, and in later networks what breaks the
+    conclusions."""
     example, formulas = of.example, {**stated.statement.assumptions, **stated.statement.conclusions}
+    breaks = [(formulas[name].body, failure.env) for name, failure in failures.items()
+              if dropped in (None, name) or stated.training]
     marks: dict[int, set[tuple[int, ...]]] = {0: set()}
-    for name, failure in failures.items():
-        if dropped in (None, name) or stated.training:
-            for s, place in marked(formulas[name].body, world, failure.env):
-                marks.setdefault(s, set()).add(place)
-    networks = sorted(marks) if stated.training else range(len(example.others) + 1)
-    for s in networks:
+    for body, env in breaks:
+        for s, mark in marked(body, world, env):
+            marks.setdefault(s, set()).add(mark)
+    if stated.training:
+        drawn = on_batches({s: s for s in sorted(marks)}, breaks, world)
+    else:
+        drawn = on_batches(dict.fromkeys(range(len(example.others) + 1), 0),
+                           [(formula, example.env) for formula in formulas.values()], world)
+    for s, e in drawn:
         others = [f"network {name} = {value}" for name, value in example.let.items() if name in stated.let
                   and stated.let[name].kind == "step" and value == s]
         which = f"step {s}" if stated.training else "".join(others[:1]) or "the network"
+        if e != s if stated.training else len(example.batches) > 1:
+            which += f", on batch {e}"
         places = marks.get(s, set())
-        e = s if stated.training else 0
         picture = draw(example.widths, *parameters(world, s), dict(enumerate(example.activations, start=1)),
                        values(world, s, e) if e in world.m else None, {place for place in places if len(place) == 3},
                        {place for place in places if len(place) == 2},
-                       title=of.name if len(networks) == 1 else f"{of.name}, {which}")
-        on = ", on the first batch" if len(example.batches) > 1 and not stated.training else ""
-        caption = f"<figcaption>{which.capitalize()}{on}</figcaption>" if len(networks) > 1 or on else ""
+                       title=of.name if len(drawn) == 1 else f"{of.name}, {which}")
+        captioned = len(drawn) > 1 or ", on " in which
+        caption = f"<figcaption>{capitalized(which)}</figcaption>" if captioned else ""
         yield f'<figure class="network">{picture}{caption}</figure>'
+
+
+def on_batches(usual: Mapping[int, int], spoken_of: Iterable[tuple[Any, Env]], world: World) -> list[tuple[int, int]]:
+    """Networks, each with the batches on which terms or formulas look at it, or with its usual one."""
+    seen = {(evaluate(s, world, env), evaluate(e, world, env)) for node, env in spoken_of for s, e in runs(node)
+            if free(s) | free(e) <= env.keys()}
+    return [(s, e) for s in usual for e in sorted({on for of, on in seen if of == s} or {usual[s]})]
 
 
 def marked(node: Any, world: World, env: Env) -> Iterator[tuple[int, tuple[int, ...]]]:
