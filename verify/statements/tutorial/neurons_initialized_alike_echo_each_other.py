@@ -1,20 +1,20 @@
 """Neurons of a layer that start alike have the same outputs."""
-from verify.equations import L, W, a, b, batches, layers, samples_of, steps, units, vb, vW
+from verify.equations import L, W, a, b, batches, layers, samples_of, steps, units
 from verify.example import Example
 from verify.notation import Eq, indices
 from verify.proof import conclude, lemma, step
 from verify.statement import Sentence
+from verify.statements import starts_from_zero as start
 
-STAY_IDENTICAL = "identical_rows_stay_identical"
 EQUAL_OUTPUTS = "units_with_equal_weights_and_biases_give_equal_outputs"
-e, i, j, k, l, p, q, s, t = indices("e i j k l p q s t")
+e, j, k, l, p, q, s, t = indices("e j k l p q s t")
 
 sentence = Sentence(
     source="tutorial", pieces="17", author="the author of the tutorial",
     place="the section on zero weights, the explanation, second sentence",
     said="Neurons that start out alike and read the same inputs merely repeat one another.")
 
-start = sentence.reading(
+at_first = sentence.reading(
     "at the start, from equal incoming weights and biases", let={"l": layers(), "p": units(l), "q": units(l)},
     training=True,
     why="“Alike” covers the weights into a neuron and its bias, and the echo is that of the start.")
@@ -30,7 +30,7 @@ both_sides = sentence.reading(
 
 @both_sides.assumption
 @incoming.assumption
-@start.assumption
+@at_first.assumption
 @sentence.says
 def incoming_weights_start_equal():
     """At step 0 neurons p and q of layer l have the same weight from each input."""
@@ -39,7 +39,7 @@ def incoming_weights_start_equal():
 
 @both_sides.assumption
 @incoming.assumption
-@start.assumption
+@at_first.assumption
 @sentence.says
 def biases_start_equal():
     """At step 0 neurons p and q of layer l have the same bias."""
@@ -48,29 +48,21 @@ def biases_start_equal():
 
 @incoming.added
 @both_sides.assumption
-@sentence.says
+@sentence.supplied("“alike” may be meant of the weights out of a neuron, too")
 def outgoing_weights_start_equal():
     """At step 0 neurons p and q of layer l have the same weight to each neuron of layer l + 1."""
     return Eq(W.at(0)(l + 1, k, p), W.at(0)(l + 1, k, q)).forall(k=units(l + 1))
 
 
-@both_sides.assumption
-@incoming.assumption
-@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
-def the_states_of_the_weights_start_at_zero():
-    """The optimizer starts with the state zero for every weight."""
-    return Eq(vW.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
+sentence.supplied(start.NO_STATE)(start.the_states_of_the_weights_start_at_zero)
+sentence.supplied(start.NO_STATE)(start.the_states_of_the_biases_start_at_zero)
+
+for reading in (incoming, both_sides):
+    reading.assumption(start.the_states_of_the_weights_start_at_zero)
+    reading.assumption(start.the_states_of_the_biases_start_at_zero)
 
 
-@both_sides.assumption
-@incoming.assumption
-@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
-def the_states_of_the_biases_start_at_zero():
-    """The optimizer starts with the state zero for every bias."""
-    return Eq(vb.at(0)(k, i), 0).forall(k=layers(), i=units(k))
-
-
-@start.conclusion
+@at_first.conclusion
 def outputs_start_equal():
     """At step 0 neurons p and q have the same output, on every sample of every batch."""
     return Eq(a.at(0, e)(l, t, p), a.at(0, e)(l, t, q)).forall(e=batches, t=samples_of(e))
@@ -83,7 +75,7 @@ def outputs_stay_equal():
     return Eq(a.at(s, e)(l, t, p), a.at(s, e)(l, t, q)).forall(s=steps, e=batches, t=samples_of(e))
 
 
-@start.proof
+@at_first.proof
 def from_equal_parameters():
     """Both neurons compute the same from the same."""
     return (
@@ -98,13 +90,7 @@ def from_equal_parameters():
 def from_clones():
     """The neurons start as clones and stay clones."""
     return (
-        lemma("clones", STAY_IDENTICAL, {
-            "incoming weights start equal": (incoming_weights_start_equal,),
-            "biases start equal": (biases_start_equal,),
-            "outgoing weights start equal": (outgoing_weights_start_equal,),
-            "states of incoming weights start equal": (the_states_of_the_weights_start_at_zero,),
-            "states of biases start equal": (the_states_of_the_biases_start_at_zero,),
-            "states of outgoing weights start equal": (the_states_of_the_weights_start_at_zero,)}, l=l, p=p, q=q),
+        start.clones("incoming weights start equal", "biases start equal", "outgoing weights start equal"),
         lemma("alike", EQUAL_OUTPUTS, {
             "incoming weights are equal": ("clones: incoming weights stay equal",),
             "biases are equal": ("clones: biases stay equal",)}, s=s, e=e, l=l, p=p, q=q).forall(s=steps, e=batches),

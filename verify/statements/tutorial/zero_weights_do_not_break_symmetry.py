@@ -1,12 +1,12 @@
 """From zero weights on, the neurons of a layer have equal weights at every step."""
-from verify.equations import L, W, b, layers, steps, units, vb, vW
+from verify.equations import L, W, b, layers, steps, units
 from verify.example import Example
 from verify.notation import Eq, indices
-from verify.proof import conclude, lemma, step
+from verify.proof import conclude, step
 from verify.statement import Sentence
+from verify.statements import starts_from_zero as start
 
-STAY_IDENTICAL = "identical_rows_stay_identical"
-i, j, k, l, p, q, s = indices("i j k l p q s")
+j, l, p, q, s = indices("j l p q s")
 
 sentence = Sentence(
     source="tutorial", pieces="43, 55", author="the author of the tutorial",
@@ -27,46 +27,19 @@ any_layer = sentence.reading(
     training=True,
     why="The same for any layer, that of the outputs too, as the table says it without an exception.")
 
+sentence.context("the heading of the recap and the head of the row in the table")(start.all_weights_start_at_zero)
+sentence.supplied(start.NO_BIASES)(start.all_biases_start_at_zero)
+sentence.supplied(start.NO_STATE)(start.the_states_of_the_weights_start_at_zero)
+sentence.supplied(start.NO_STATE)(start.the_states_of_the_biases_start_at_zero)
 
-@any_layer.assumption
-@parameters.assumption
-@weights.assumption
-@sentence.context("the heading of the recap and the head of the row in the table")
-def all_weights_start_at_zero():
-    """At step 0 all weights of the network are zero."""
-    return Eq(W.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
-
-
-@any_layer.assumption
-@parameters.assumption
-@sentence.supplied("the page never mentions biases; here they count as weights")
-def all_biases_start_at_zero():
-    """At step 0 all biases of the network are zero."""
-    return Eq(b.at(0)(k, i), 0).forall(k=layers(), i=units(k))
-
-
-@any_layer.assumption
-@parameters.assumption
-@weights.assumption
-@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
-def the_states_of_the_weights_start_at_zero():
-    """The optimizer starts with the state zero for every weight."""
-    return Eq(vW.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
-
-
-@any_layer.assumption
-@parameters.assumption
-@weights.assumption
-@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
-def the_states_of_the_biases_start_at_zero():
-    """The optimizer starts with the state zero for every bias."""
-    return Eq(vb.at(0)(k, i), 0).forall(k=layers(), i=units(k))
-
-
-@weights.added
-def biases_start_equal():
-    """At step 0 neurons p and q have the same bias."""
-    return Eq(b.at(0)(l, p), b.at(0)(l, q))
+for reading in (weights, parameters, any_layer):
+    reading.assumption(start.all_weights_start_at_zero)
+for reading in (parameters, any_layer):
+    reading.assumption(start.all_biases_start_at_zero)
+for reading in (weights, parameters, any_layer):
+    reading.assumption(start.the_states_of_the_weights_start_at_zero)
+    reading.assumption(start.the_states_of_the_biases_start_at_zero)
+weights.added(start.biases_start_equal)
 
 
 @any_layer.conclusion
@@ -86,26 +59,20 @@ def biases_stay_equal():
 
 def from_clones(biases):
     return (
-        lemma("clones", STAY_IDENTICAL, {
-            "incoming weights start equal": (all_weights_start_at_zero,),
-            "biases start equal": (biases,),
-            "outgoing weights start equal": (all_weights_start_at_zero,),
-            "states of incoming weights start equal": (the_states_of_the_weights_start_at_zero,),
-            "states of biases start equal": (the_states_of_the_biases_start_at_zero,),
-            "states of outgoing weights start equal": (the_states_of_the_weights_start_at_zero,)}, l=l, p=p, q=q),
+        start.clones(biases=biases),
         conclude(weights_stay_equal, step(W.at(s)(l, q, j), "clones: incoming weights stay equal")))
 
 
 @weights.proof
 def from_equal_biases():
     """The neurons start as clones and stay clones."""
-    return from_clones(biases_start_equal)
+    return from_clones("biases start equal")
 
 
 @parameters.proof
 def from_zeros():
     """The neurons start as clones and stay clones."""
-    return (*from_clones(all_biases_start_at_zero),
+    return (*from_clones("all biases start at zero"),
             conclude(biases_stay_equal, step(b.at(s)(l, q), "clones: biases stay equal")))
 
 

@@ -1,32 +1,24 @@
 """From zero weights on, the network is no more than a linear model."""
 from verify.equations import (
-    U_W,
-    V_W,
     L,
-    U_b,
-    V_b,
     W,
     a,
     b,
     batches,
-    g,
-    layers,
     samples_of,
     steps,
     total,
     units,
-    vb,
-    vW,
     x,
     z,
 )
 from verify.example import Example
 from verify.notation import Eq, indices
-from verify.proof import conclude, lemma, step, use
+from verify.proof import conclude, step, use
 from verify.statement import Sentence
+from verify.statements import starts_from_zero as start
 
-ONLY_THE_LAST_BIAS = "an_all_zero_network_learns_only_its_last_bias"
-f, i, j, k, q, s, t, u, v = indices("f i j k q s t u v")
+f, i, j, q, s, t, u, v = indices("f i j q s t u v")
 
 sentence = Sentence(
     source="tutorial", pieces="20", author="the author of the tutorial",
@@ -44,54 +36,21 @@ parameters = sentence.reading(
     let={"f": batches, "t": samples_of(f), "u": samples_of(f), "v": samples_of(f)}, requires=(L - 2,), training=True,
     why="The same where biases count as weights, and start at zero like these.")
 
+sentence.context("the heading of the section, on all weights")(start.all_weights_start_at_zero)
+sentence.supplied(start.NO_BIASES)(start.all_biases_start_at_zero)
+sentence.context(start.AT_REST)(start.the_optimizer_leaves_weights_alone)
+sentence.supplied(start.NO_STATE)(start.the_optimizer_leaves_the_state_of_weights_alone)
+sentence.context(start.AT_REST)(start.the_optimizer_leaves_biases_alone)
+sentence.supplied(start.NO_STATE)(start.the_optimizer_leaves_the_state_of_biases_alone)
 
-@parameters.assumption
-@weights.assumption
-@sentence.context("the heading of the section, on all weights")
-def all_weights_start_at_zero():
-    """At step 0 all weights of the network are zero."""
-    return Eq(W.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
-
-
-@parameters.assumption
-@sentence.supplied("the page never mentions biases; here they count as weights")
-def all_biases_start_at_zero():
-    """At step 0 all biases of the network are zero."""
-    return Eq(b.at(0)(k, i), 0).forall(k=layers(), i=units(k))
-
-
-@parameters.assumption
-@weights.assumption
-@sentence.context("gradient descent, with which the page begins, does so")
-def the_optimizer_leaves_weights_alone():
-    """At every step, a weight with its initial value, zero gradient and its initial state keeps its value."""
-    return Eq(U_W(s, k, W.at(0)(k, i, j), 0, vW.at(0)(k, i, j)), W.at(0)(k, i, j)).forall(
-        s=steps, k=layers(), i=units(k), j=units(k - 1))
-
-
-@parameters.assumption
-@weights.assumption
-@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
-def the_optimizer_leaves_the_state_of_weights_alone():
-    """At every step, a weight with its initial value, zero gradient and its initial state keeps its state."""
-    return Eq(V_W(s, k, W.at(0)(k, i, j), 0, vW.at(0)(k, i, j)), vW.at(0)(k, i, j)).forall(
-        s=steps, k=layers(), i=units(k), j=units(k - 1))
-
-
-@parameters.assumption
-@weights.assumption
-@sentence.context("gradient descent, with which the page begins, does so")
-def the_optimizer_leaves_biases_alone():
-    """At every step, a bias with its initial value, zero gradient and its initial state keeps its value."""
-    return Eq(U_b(s, k, b.at(0)(k, i), 0, vb.at(0)(k, i)), b.at(0)(k, i)).forall(s=steps, k=layers(), i=units(k))
-
-
-@parameters.assumption
-@weights.assumption
-@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
-def the_optimizer_leaves_the_state_of_biases_alone():
-    """At every step, a bias with its initial value, zero gradient and its initial state keeps its state."""
-    return Eq(V_b(s, k, b.at(0)(k, i), 0, vb.at(0)(k, i)), vb.at(0)(k, i)).forall(s=steps, k=layers(), i=units(k))
+for reading in (weights, parameters):
+    reading.assumption(start.all_weights_start_at_zero)
+parameters.assumption(start.all_biases_start_at_zero)
+for reading in (weights, parameters):
+    reading.assumption(start.the_optimizer_leaves_weights_alone)
+    reading.assumption(start.the_optimizer_leaves_the_state_of_weights_alone)
+    reading.assumption(start.the_optimizer_leaves_biases_alone)
+    reading.assumption(start.the_optimizer_leaves_the_state_of_biases_alone)
 
 
 @parameters.assumption
@@ -108,12 +67,8 @@ def the_biases_of_the_last_hidden_layer_start_at_zero():
     return Eq(b.at(0)(L - 1, i), 0).forall(i=units(L - 1))
 
 
-# With this the model is not only linear but constant. So it is with ReLU and tanh, not with the sigmoid.
-@parameters.added
-@weights.added
-def the_last_hidden_activation_maps_zero_to_zero():
-    """The activation of layer L - 1 maps 0 to 0."""
-    return Eq(g(L - 1, 0), 0)
+for reading in (weights, parameters):
+    reading.added(start.the_last_hidden_activation_maps_zero_to_zero)
 
 
 @parameters.conclusion
@@ -125,34 +80,25 @@ def the_value_at_t_lies_halfway_between_those_at_u_and_v():
 
 def from_zero_layers(biases):
     return (
-        lemma("still", ONLY_THE_LAST_BIAS, {
-            "the last weights start at zero": (all_weights_start_at_zero,),
-            "the weights before start at zero": (all_weights_start_at_zero,),
-            "the biases of the last hidden layer start at zero": (biases,),
-            "the last hidden activation maps zero to zero": (the_last_hidden_activation_maps_zero_to_zero,),
-            "the optimizer leaves weights alone": (the_optimizer_leaves_weights_alone,),
-            "the optimizer leaves the state of weights alone": (the_optimizer_leaves_the_state_of_weights_alone,),
-            "the optimizer leaves hidden biases alone": (the_optimizer_leaves_biases_alone,),
-            "the optimizer leaves the state of hidden biases alone": (
-                the_optimizer_leaves_the_state_of_biases_alone,)}),
+        start.still(biases),
         conclude(the_value_at_t_lies_halfway_between_those_at_u_and_v,
                  step(2 * (total(q=units(L - 1))(W.at(s)(L, i, q) * a.at(s, f)(L - 1, t, q)) + b.at(s)(L, i)),
                       use("definition of z", l=L)),
-                 step(2 * b.at(s)(L, i), use("still: weights never move", s=s), all_weights_start_at_zero),
+                 step(2 * b.at(s)(L, i), use("still: weights never move", s=s), "all weights start at zero"),
                  step(z.at(s, f)(L, u, i) + z.at(s, f)(L, v, i), use("definition of z", l=L),
-                      use("still: weights never move", s=s), all_weights_start_at_zero)))
+                      use("still: weights never move", s=s), "all weights start at zero")))
 
 
 @weights.proof
 def from_a_silent_layer():
-    """No weight moves: all that enters the last activation is a bias."""
-    return from_zero_layers(the_biases_of_the_last_hidden_layer_start_at_zero)
+    """No weight moves: all that enters the last activation is a bias, and the model is constant."""
+    return from_zero_layers("the biases of the last hidden layer start at zero")
 
 
 @parameters.proof
 def from_zeros():
     """No weight moves: all that enters the last activation is a bias."""
-    return from_zero_layers(all_biases_start_at_zero)
+    return from_zero_layers("all biases start at zero")
 
 
 @parameters.counterexample

@@ -1,13 +1,12 @@
 """From zero weights on, all weights change by the same amount."""
-from verify.equations import U_W, V_W, L, U_b, V_b, W, b, g, layers, steps, units, vb, vW
+from verify.equations import L, W, layers, steps, units
 from verify.example import Example
 from verify.notation import Eq, indices
-from verify.proof import conclude, lemma, step
+from verify.proof import conclude, step
 from verify.statement import Sentence
+from verify.statements import starts_from_zero as start
 
-STAY_IDENTICAL = "identical_rows_stay_identical"
-ONLY_THE_LAST_BIAS = "an_all_zero_network_learns_only_its_last_bias"
-i, j, k, l, p, q, r, s = indices("i j k l p q r s")
+j, l, p, q, r, s = indices("j l p q r s")
 
 sentence = Sentence(
     source="tutorial", pieces="43", author="the author of the tutorial",
@@ -28,77 +27,27 @@ one_input = sentence.reading(
     why="Read with the summary, where neurons update alike: only weights from the same input to different neurons "
         "are compared.")
 
+sentence.context("the heading of the recap, on a start from zero")(start.all_weights_start_at_zero)
+sentence.supplied(start.NO_BIASES)(start.all_biases_start_at_zero)
+sentence.supplied(start.NO_STATE)(start.the_states_of_the_weights_start_at_zero)
+sentence.supplied(start.NO_STATE)(start.the_states_of_the_biases_start_at_zero)
+sentence.context(start.AT_REST)(start.the_optimizer_leaves_weights_alone)
+sentence.supplied(start.NO_STATE)(start.the_optimizer_leaves_the_state_of_weights_alone)
+sentence.context(start.AT_REST)(start.the_optimizer_leaves_biases_alone)
+sentence.supplied(start.NO_STATE)(start.the_optimizer_leaves_the_state_of_biases_alone)
 
-@one_input.assumption
-@hidden_layer.assumption
-@any_layer.assumption
-@sentence.context("the heading of the recap, on a start from zero")
-def all_weights_start_at_zero():
-    """At step 0 all weights of the network are zero."""
-    return Eq(W.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
-
-
-@one_input.assumption
-@hidden_layer.assumption
-@sentence.supplied("the page never mentions biases; here they count as weights")
-def all_biases_start_at_zero():
-    """At step 0 all biases of the network are zero."""
-    return Eq(b.at(0)(k, i), 0).forall(k=layers(), i=units(k))
-
-
-@one_input.assumption
-@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
-def the_states_of_the_weights_start_at_zero():
-    """The optimizer starts with the state zero for every weight."""
-    return Eq(vW.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
-
-
-@one_input.assumption
-@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
-def the_states_of_the_biases_start_at_zero():
-    """The optimizer starts with the state zero for every bias."""
-    return Eq(vb.at(0)(k, i), 0).forall(k=layers(), i=units(k))
-
-
-@hidden_layer.assumption
-@any_layer.assumption
-@sentence.context("gradient descent, with which the page begins, does so")
-def the_optimizer_leaves_weights_alone():
-    """At every step, a weight with its initial value, zero gradient and its initial state keeps its value."""
-    return Eq(U_W(s, k, W.at(0)(k, i, j), 0, vW.at(0)(k, i, j)), W.at(0)(k, i, j)).forall(
-        s=steps, k=layers(), i=units(k), j=units(k - 1))
-
-
-@hidden_layer.assumption
-@any_layer.assumption
-@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
-def the_optimizer_leaves_the_state_of_weights_alone():
-    """At every step, a weight with its initial value, zero gradient and its initial state keeps its state."""
-    return Eq(V_W(s, k, W.at(0)(k, i, j), 0, vW.at(0)(k, i, j)), vW.at(0)(k, i, j)).forall(
-        s=steps, k=layers(), i=units(k), j=units(k - 1))
-
-
-@hidden_layer.assumption
-@any_layer.assumption
-@sentence.context("gradient descent, with which the page begins, does so")
-def the_optimizer_leaves_biases_alone():
-    """At every step, a bias with its initial value, zero gradient and its initial state keeps its value."""
-    return Eq(U_b(s, k, b.at(0)(k, i), 0, vb.at(0)(k, i)), b.at(0)(k, i)).forall(s=steps, k=layers(), i=units(k))
-
-
-@hidden_layer.assumption
-@any_layer.assumption
-@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
-def the_optimizer_leaves_the_state_of_biases_alone():
-    """At every step, a bias with its initial value, zero gradient and its initial state keeps its state."""
-    return Eq(V_b(s, k, b.at(0)(k, i), 0, vb.at(0)(k, i)), vb.at(0)(k, i)).forall(s=steps, k=layers(), i=units(k))
-
-
-# With this no weight changes at all. So it is with ReLU and tanh, not with the sigmoid.
-@hidden_layer.added
-def the_last_hidden_activation_maps_zero_to_zero():
-    """The activation of layer L - 1 maps 0 to 0."""
-    return Eq(g(L - 1, 0), 0)
+for reading in (any_layer, hidden_layer, one_input):
+    reading.assumption(start.all_weights_start_at_zero)
+for reading in (hidden_layer, one_input):
+    reading.assumption(start.all_biases_start_at_zero)
+one_input.assumption(start.the_states_of_the_weights_start_at_zero)
+one_input.assumption(start.the_states_of_the_biases_start_at_zero)
+for reading in (any_layer, hidden_layer):
+    reading.assumption(start.the_optimizer_leaves_weights_alone)
+    reading.assumption(start.the_optimizer_leaves_the_state_of_weights_alone)
+    reading.assumption(start.the_optimizer_leaves_biases_alone)
+    reading.assumption(start.the_optimizer_leaves_the_state_of_biases_alone)
+hidden_layer.added(start.the_last_hidden_activation_maps_zero_to_zero)
 
 
 @hidden_layer.conclusion
@@ -120,16 +69,7 @@ def weights_from_one_input_change_alike():
 def no_weight_moves():
     """All weights stay zero."""
     return (
-        lemma("still", ONLY_THE_LAST_BIAS, {
-            "the last weights start at zero": (all_weights_start_at_zero,),
-            "the weights before start at zero": (all_weights_start_at_zero,),
-            "the biases of the last hidden layer start at zero": (all_biases_start_at_zero,),
-            "the last hidden activation maps zero to zero": (the_last_hidden_activation_maps_zero_to_zero,),
-            "the optimizer leaves weights alone": (the_optimizer_leaves_weights_alone,),
-            "the optimizer leaves the state of weights alone": (the_optimizer_leaves_the_state_of_weights_alone,),
-            "the optimizer leaves hidden biases alone": (the_optimizer_leaves_biases_alone,),
-            "the optimizer leaves the state of hidden biases alone": (
-                the_optimizer_leaves_the_state_of_biases_alone,)}),
+        start.still(),
         conclude(every_two_weights_of_the_layer_change_alike,
                  step(W.at(s + 1)(l, q, r) - W.at(s)(l, q, r), "still: weights never move")))
 
@@ -138,13 +78,7 @@ def no_weight_moves():
 def from_clones():
     """The neurons start as clones and stay clones."""
     return (
-        lemma("clones", STAY_IDENTICAL, {
-            "incoming weights start equal": (all_weights_start_at_zero,),
-            "biases start equal": (all_biases_start_at_zero,),
-            "outgoing weights start equal": (all_weights_start_at_zero,),
-            "states of incoming weights start equal": (the_states_of_the_weights_start_at_zero,),
-            "states of biases start equal": (the_states_of_the_biases_start_at_zero,),
-            "states of outgoing weights start equal": (the_states_of_the_weights_start_at_zero,)}, l=l, p=p, q=q),
+        start.clones(),
         conclude(weights_from_one_input_change_alike,
                  step(W.at(s + 1)(l, q, j) - W.at(s)(l, q, j), "clones: incoming weights stay equal")))
 

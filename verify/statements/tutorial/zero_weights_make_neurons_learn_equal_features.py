@@ -1,13 +1,13 @@
 """From zero weights on, the neurons of a layer compute the same feature at every step."""
-from verify.equations import L, W, a, b, batches, layers, samples_of, steps, units, vb, vW
+from verify.equations import L, a, batches, layers, samples_of, steps, units
 from verify.example import Example
 from verify.notation import Eq, indices
 from verify.proof import conclude, lemma, step
 from verify.statement import Sentence
+from verify.statements import starts_from_zero as start
 
-STAY_IDENTICAL = "identical_rows_stay_identical"
 EQUAL_OUTPUTS = "units_with_equal_weights_and_biases_give_equal_outputs"
-e, i, j, k, l, p, q, s, t = indices("e i j k l p q s t")
+e, l, p, q, s, t = indices("e l p q s t")
 
 sentence = Sentence(
     source="tutorial", pieces="10, 13, 57", author="the author of the tutorial",
@@ -32,62 +32,23 @@ any_layer = sentence.reading(
     training=True,
     why="The table says that all neurons are the same, which includes those of the outputs.")
 
+sentence.context("the sentence before, on all weights of a layer")(start.the_weights_of_the_layer_start_at_zero)
+sentence.context("the heading of the section, on all weights")(start.all_weights_start_at_zero)
+sentence.supplied(start.NO_BIASES)(start.all_biases_start_at_zero)
+sentence.supplied(start.NO_STATE)(start.the_states_of_the_weights_start_at_zero)
+sentence.supplied(start.NO_STATE)(start.the_states_of_the_biases_start_at_zero)
 
-@layer.assumption
-@sentence.context("the sentence before, on all weights of a layer")
-def the_weights_of_the_layer_start_at_zero():
-    """At step 0 all weights into layer l are zero."""
-    return Eq(W.at(0)(l, i, j), 0).forall(i=units(l), j=units(l - 1))
-
-
-@any_layer.assumption
-@parameters.assumption
-@weights.assumption
-@sentence.context("the heading of the section, on all weights")
-def all_weights_start_at_zero():
-    """At step 0 all weights of the network are zero."""
-    return Eq(W.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
-
-
-@any_layer.assumption
-@parameters.assumption
-@sentence.supplied("the page never mentions biases; here they count as weights")
-def all_biases_start_at_zero():
-    """At step 0 all biases of the network are zero."""
-    return Eq(b.at(0)(k, i), 0).forall(k=layers(), i=units(k))
-
-
-@any_layer.assumption
-@parameters.assumption
-@weights.assumption
-@layer.assumption
-@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
-def the_states_of_the_weights_start_at_zero():
-    """The optimizer starts with the state zero for every weight."""
-    return Eq(vW.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
-
-
-@any_layer.assumption
-@parameters.assumption
-@weights.assumption
-@layer.assumption
-@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
-def the_states_of_the_biases_start_at_zero():
-    """The optimizer starts with the state zero for every bias."""
-    return Eq(vb.at(0)(k, i), 0).forall(k=layers(), i=units(k))
-
-
-@weights.added
-@layer.added
-def biases_start_equal():
-    """At step 0 neurons p and q have the same bias."""
-    return Eq(b.at(0)(l, p), b.at(0)(l, q))
-
-
-@layer.added
-def outgoing_weights_start_equal():
-    """At step 0 neurons p and q have the same weight to each neuron of layer l + 1."""
-    return Eq(W.at(0)(l + 1, k, p), W.at(0)(l + 1, k, q)).forall(k=units(l + 1))
+layer.assumption(start.the_weights_of_the_layer_start_at_zero)
+for reading in (weights, parameters, any_layer):
+    reading.assumption(start.all_weights_start_at_zero)
+for reading in (parameters, any_layer):
+    reading.assumption(start.all_biases_start_at_zero)
+for reading in (layer, weights, parameters, any_layer):
+    reading.assumption(start.the_states_of_the_weights_start_at_zero)
+    reading.assumption(start.the_states_of_the_biases_start_at_zero)
+for reading in (layer, weights):
+    reading.added(start.biases_start_equal)
+layer.added(start.outgoing_weights_start_equal)
 
 
 @any_layer.conclusion
@@ -99,15 +60,9 @@ def features_are_equal():
     return Eq(a.at(s, e)(l, t, p), a.at(s, e)(l, t, q)).forall(s=steps, e=batches, t=samples_of(e))
 
 
-def from_clones(incoming, biases, outgoing):
+def from_clones(**equal):
     return (
-        lemma("clones", STAY_IDENTICAL, {
-            "incoming weights start equal": (incoming,),
-            "biases start equal": (biases,),
-            "outgoing weights start equal": (outgoing,),
-            "states of incoming weights start equal": (the_states_of_the_weights_start_at_zero,),
-            "states of biases start equal": (the_states_of_the_biases_start_at_zero,),
-            "states of outgoing weights start equal": (the_states_of_the_weights_start_at_zero,)}, l=l, p=p, q=q),
+        start.clones(**equal),
         lemma("alike", EQUAL_OUTPUTS, {
             "incoming weights are equal": ("clones: incoming weights stay equal",),
             "biases are equal": ("clones: biases stay equal",)}, s=s, e=e, l=l, p=p, q=q).forall(s=steps, e=batches),
@@ -117,19 +72,20 @@ def from_clones(incoming, biases, outgoing):
 @layer.proof
 def from_equal_surroundings():
     """The neurons start as clones and stay clones."""
-    return from_clones(the_weights_of_the_layer_start_at_zero, biases_start_equal, outgoing_weights_start_equal)
+    return from_clones(incoming="the weights of the layer start at zero", biases="biases start equal",
+                       outgoing="outgoing weights start equal")
 
 
 @weights.proof
 def from_equal_biases():
     """The neurons start as clones and stay clones."""
-    return from_clones(all_weights_start_at_zero, biases_start_equal, all_weights_start_at_zero)
+    return from_clones(biases="biases start equal")
 
 
 @parameters.proof
 def from_zeros():
     """The neurons start as clones and stay clones."""
-    return from_clones(all_weights_start_at_zero, all_biases_start_at_zero, all_weights_start_at_zero)
+    return from_clones()
 
 
 @layer.counterexample

@@ -1,12 +1,12 @@
 """From zero weights on, the neurons of a layer change by the same amounts at every step."""
-from verify.equations import L, W, b, layers, steps, units, vb, vW
+from verify.equations import L, W, b, layers, steps, units
 from verify.example import Example
 from verify.notation import Eq, indices
-from verify.proof import conclude, lemma, step
+from verify.proof import conclude, step
 from verify.statement import Sentence
+from verify.statements import starts_from_zero as start
 
-STAY_IDENTICAL = "identical_rows_stay_identical"
-i, j, k, l, p, q, s = indices("i j k l p q s")
+j, l, p, q, s = indices("j l p q s")
 
 sentence = Sentence(
     source="tutorial", pieces="10, 12", author="the author of the tutorial",
@@ -30,61 +30,23 @@ parameters = sentence.reading(
     training=True,
     why="The same where biases count as weights, and start at zero like these.")
 
+sentence.context("the sentence before, on all weights of a layer")(start.the_weights_of_the_layer_start_at_zero)
+sentence.context("the heading of the section, on all weights")(start.all_weights_start_at_zero)
+sentence.supplied(start.NO_BIASES)(start.all_biases_start_at_zero)
+sentence.supplied(start.NO_STATE)(start.the_states_of_the_weights_start_at_zero)
+sentence.supplied(start.NO_STATE)(start.the_states_of_the_biases_start_at_zero)
 
-@hidden_layer.assumption
-@any_layer.assumption
-@sentence.context("the sentence before, on all weights of a layer")
-def the_weights_of_the_layer_start_at_zero():
-    """At step 0 all weights into layer l are zero."""
-    return Eq(W.at(0)(l, i, j), 0).forall(i=units(l), j=units(l - 1))
-
-
-@parameters.assumption
-@weights.assumption
-@sentence.context("the heading of the section, on all weights")
-def all_weights_start_at_zero():
-    """At step 0 all weights of the network are zero."""
-    return Eq(W.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
-
-
-@parameters.assumption
-@sentence.supplied("the page never mentions biases; here they count as weights")
-def all_biases_start_at_zero():
-    """At step 0 all biases of the network are zero."""
-    return Eq(b.at(0)(k, i), 0).forall(k=layers(), i=units(k))
-
-
-@parameters.assumption
-@weights.assumption
-@hidden_layer.assumption
-@any_layer.assumption
-@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
-def the_states_of_the_weights_start_at_zero():
-    """The optimizer starts with the state zero for every weight."""
-    return Eq(vW.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
-
-
-@parameters.assumption
-@weights.assumption
-@hidden_layer.assumption
-@any_layer.assumption
-@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
-def the_states_of_the_biases_start_at_zero():
-    """The optimizer starts with the state zero for every bias."""
-    return Eq(vb.at(0)(k, i), 0).forall(k=layers(), i=units(k))
-
-
-@weights.added
-@hidden_layer.added
-def biases_start_equal():
-    """At step 0 neurons p and q have the same bias."""
-    return Eq(b.at(0)(l, p), b.at(0)(l, q))
-
-
-@hidden_layer.added
-def outgoing_weights_start_equal():
-    """At step 0 neurons p and q have the same weight to each neuron of layer l + 1."""
-    return Eq(W.at(0)(l + 1, k, p), W.at(0)(l + 1, k, q)).forall(k=units(l + 1))
+for reading in (any_layer, hidden_layer):
+    reading.assumption(start.the_weights_of_the_layer_start_at_zero)
+for reading in (weights, parameters):
+    reading.assumption(start.all_weights_start_at_zero)
+parameters.assumption(start.all_biases_start_at_zero)
+for reading in (any_layer, hidden_layer, weights, parameters):
+    reading.assumption(start.the_states_of_the_weights_start_at_zero)
+    reading.assumption(start.the_states_of_the_biases_start_at_zero)
+for reading in (hidden_layer, weights):
+    reading.added(start.biases_start_equal)
+hidden_layer.added(start.outgoing_weights_start_equal)
 
 
 @parameters.conclusion
@@ -106,15 +68,9 @@ def biases_change_alike():
     return Eq(b.at(s + 1)(l, p) - b.at(s)(l, p), b.at(s + 1)(l, q) - b.at(s)(l, q)).forall(s=steps)
 
 
-def from_clones(incoming, biases, outgoing):
+def from_clones(**equal):
     return (
-        lemma("clones", STAY_IDENTICAL, {
-            "incoming weights start equal": (incoming,),
-            "biases start equal": (biases,),
-            "outgoing weights start equal": (outgoing,),
-            "states of incoming weights start equal": (the_states_of_the_weights_start_at_zero,),
-            "states of biases start equal": (the_states_of_the_biases_start_at_zero,),
-            "states of outgoing weights start equal": (the_states_of_the_weights_start_at_zero,)}, l=l, p=p, q=q),
+        start.clones(**equal),
         conclude(weights_change_alike,
                  step(W.at(s + 1)(l, q, j) - W.at(s)(l, q, j), "clones: incoming weights stay equal")),
         conclude(biases_change_alike, step(b.at(s + 1)(l, q) - b.at(s)(l, q), "clones: biases stay equal")))
@@ -123,19 +79,20 @@ def from_clones(incoming, biases, outgoing):
 @hidden_layer.proof
 def from_equal_surroundings():
     """The neurons start as clones and stay clones."""
-    return from_clones(the_weights_of_the_layer_start_at_zero, biases_start_equal, outgoing_weights_start_equal)
+    return from_clones(incoming="the weights of the layer start at zero", biases="biases start equal",
+                       outgoing="outgoing weights start equal")
 
 
 @weights.proof
 def from_equal_biases():
     """The neurons start as clones and stay clones."""
-    return from_clones(all_weights_start_at_zero, biases_start_equal, all_weights_start_at_zero)
+    return from_clones(biases="biases start equal")
 
 
 @parameters.proof
 def from_zeros():
     """The neurons start as clones and stay clones."""
-    return from_clones(all_weights_start_at_zero, all_biases_start_at_zero, all_weights_start_at_zero)
+    return from_clones()
 
 
 @any_layer.counterexample

@@ -1,13 +1,13 @@
 """From zero weights on, the outputs of a hidden layer have rank at most one."""
-from verify.equations import L, W, a, b, batches, layers, samples_of, steps, units, vb, vW
+from verify.equations import L, a, batches, layers, samples_of, steps, units
 from verify.example import Example
 from verify.notation import Eq, indices
 from verify.proof import conclude, lemma, step
 from verify.statement import Sentence
+from verify.statements import starts_from_zero as start
 
-STAY_IDENTICAL = "identical_rows_stay_identical"
 EQUAL_OUTPUTS = "units_with_equal_weights_and_biases_give_equal_outputs"
-e, i, j, k, l, p, q, s, t, u = indices("e i j k l p q s t u")
+e, l, p, q, s, t, u = indices("e l p q s t u")
 
 sentence = Sentence(
     source="tutorial", pieces="19", author="the author of the tutorial",
@@ -23,42 +23,18 @@ parameters = sentence.reading(
     "all weights and biases start at zero", let={"l": layers(1, L - 1), "p": units(l), "q": units(l)}, training=True,
     why="The same where biases count as weights, and start at zero like these.")
 
+sentence.context("the heading of the section, on all weights")(start.all_weights_start_at_zero)
+sentence.supplied(start.NO_BIASES)(start.all_biases_start_at_zero)
+sentence.supplied(start.NO_STATE)(start.the_states_of_the_weights_start_at_zero)
+sentence.supplied(start.NO_STATE)(start.the_states_of_the_biases_start_at_zero)
 
-@parameters.assumption
-@weights.assumption
-@sentence.context("the heading of the section, on all weights")
-def all_weights_start_at_zero():
-    """At step 0 all weights of the network are zero."""
-    return Eq(W.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
-
-
-@parameters.assumption
-@sentence.supplied("the page never mentions biases; here they count as weights")
-def all_biases_start_at_zero():
-    """At step 0 all biases of the network are zero."""
-    return Eq(b.at(0)(k, i), 0).forall(k=layers(), i=units(k))
-
-
-@parameters.assumption
-@weights.assumption
-@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
-def the_states_of_the_weights_start_at_zero():
-    """The optimizer starts with the state zero for every weight."""
-    return Eq(vW.at(0)(k, i, j), 0).forall(k=layers(), i=units(k), j=units(k - 1))
-
-
-@parameters.assumption
-@weights.assumption
-@sentence.supplied("the state belongs to our language; gradient descent, with which the page begins, has none")
-def the_states_of_the_biases_start_at_zero():
-    """The optimizer starts with the state zero for every bias."""
-    return Eq(vb.at(0)(k, i), 0).forall(k=layers(), i=units(k))
-
-
-@weights.added
-def biases_start_equal():
-    """At step 0 neurons p and q have the same bias."""
-    return Eq(b.at(0)(l, p), b.at(0)(l, q))
+for reading in (weights, parameters):
+    reading.assumption(start.all_weights_start_at_zero)
+parameters.assumption(start.all_biases_start_at_zero)
+for reading in (weights, parameters):
+    reading.assumption(start.the_states_of_the_weights_start_at_zero)
+    reading.assumption(start.the_states_of_the_biases_start_at_zero)
+weights.added(start.biases_start_equal)
 
 
 @parameters.conclusion
@@ -71,13 +47,7 @@ def the_layer_represents_one_direction():
 
 def from_clones(biases):
     return (
-        lemma("clones", STAY_IDENTICAL, {
-            "incoming weights start equal": (all_weights_start_at_zero,),
-            "biases start equal": (biases,),
-            "outgoing weights start equal": (all_weights_start_at_zero,),
-            "states of incoming weights start equal": (the_states_of_the_weights_start_at_zero,),
-            "states of biases start equal": (the_states_of_the_biases_start_at_zero,),
-            "states of outgoing weights start equal": (the_states_of_the_weights_start_at_zero,)}, l=l, p=p, q=q),
+        start.clones(biases=biases),
         lemma("alike", EQUAL_OUTPUTS, {
             "incoming weights are equal": ("clones: incoming weights stay equal",),
             "biases are equal": ("clones: biases stay equal",)}, s=s, e=e, l=l, p=p, q=q).forall(s=steps, e=batches),
@@ -88,13 +58,13 @@ def from_clones(biases):
 @weights.proof
 def from_equal_biases():
     """The neurons start as clones and stay clones, so that their outputs are equal."""
-    return from_clones(biases_start_equal)
+    return from_clones("biases start equal")
 
 
 @parameters.proof
 def from_zeros():
     """The neurons start as clones and stay clones, so that their outputs are equal."""
-    return from_clones(all_biases_start_at_zero)
+    return from_clones("all biases start at zero")
 
 
 @weights.counterexample
