@@ -60,7 +60,8 @@ class Pair:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How measured values must agree with theory, in words, and what speaks against it in pairs ordered by x."""
+    """How measured values must agree with theory, in words with {x} for what stands on that axis, and what speaks
+    against it in pairs ordered by x."""
     words: str
     against: Callable[[Sequence[Pair]], Iterator[str]]
 
@@ -90,8 +91,8 @@ equal = Agreement("Where theory gives a value, the measured one must equal it, b
 at_least = Agreement("No measured value may be below the bound.",
                      _unless(lambda pair: pair.measured >= pair.theory, "at least"))
 leading_order = Agreement(
-    "The ratio of both must tend to 1 as x goes to 0: between the two least x their relative difference must fall at "
-    "least like the square root of x. Below $10^{-12}$ it counts as rounding.", _constant_ratio)
+    "The ratio of both must tend to 1 as the {x} goes to 0: between the two least values of the {x}, their relative "
+    f"difference must fall at least like its square root. Below {ROUNDING:g} it counts as rounding.", _constant_ratio)
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,8 @@ def figure(measurement: Measurement, data: Data) -> str:
 
 def agreement(measurement: Measurement, data: Data) -> Iterator[str]:
     """How what was measured agrees with theory; and what speaks against it, if anything does."""
-    yield f"**Agreement.** {measurement.agreement.words} {compared(measurement, data)}"
+    words = measurement.agreement.words.replace("{x}", measurement.x.label)
+    yield f"**Agreement.** {words} {compared(measurement, data)}"
     for said in measurement.disagreements(data):
         yield f'!!! failure "This does not agree with theory"\n\n    {said}'
 
@@ -78,7 +79,7 @@ def compared(measurement: Measurement, data: Data) -> str:
         said += f"; the others are {number(ratios[0])} to {number(ratios[-1])} times as large"
     if measurement.agreement is leading_order:
         last = max(data.pairs(name)[0].difference for name in data.names if data.pairs(name))
-        said += f". At the least x the relative difference is at most {number(last)}"
+        said += f". At the least {measurement.x.label} the relative difference is at most {number(last)}"
     return f"{said}."
 
 

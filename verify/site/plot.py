@@ -34,13 +34,13 @@ class TooMany(ValueError):
 
 
 def number(value: float) -> str:
-    """A number to four digits, powers of ten as such: 0.25, 10⁻⁵, 3.1·10⁻⁹."""
+    """A number to four digits, with a power of ten if it is small or large: 0.25, 10⁻⁵, 3.1·10⁻⁹."""
     digits, _, exponent = f"{value:.4g}".partition("e")
     if not exponent and value and not 1e-3 <= abs(value) < 1e4:
         digits, _, exponent = f"{value:.3e}".partition("e")
         digits = digits.rstrip("0").rstrip(".")
     power = "10" + str(int(exponent)).translate(SUPERSCRIPTS) if exponent else ""
-    return " · ".join(part for part in (digits if digits != "1" or not power else "", power) if part).replace("-", "−")
+    return "·".join(part for part in (digits if digits != "1" or not power else "", power) if part).replace("-", "−")
 
 
 # --- scales -----------------------------------------------------------------------------------------------------------
