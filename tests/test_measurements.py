@@ -339,7 +339,7 @@ def test_course() -> None:
     assert course([0, 1, 2, 3, 4], [0, 2, 8, 1, None]) == (
         "0 at 0; 2 at 1, 1 at 3; between 1 and 8; no value at 1 of 5 places")
     assert course([2, 2, 2, 3, 3, 4], [7, 1, 5, 8, None, None]) == (
-        "at 2: 1 to 7, median 5; at 3: 8, 1 of 2 missing; at 4: all 1 missing")
+        "at 2: 1 to 7, their median 5; at 3: 8, 1 of 2 missing; at 4: all 1 missing")
     assert course([0, 1], [0, 0]) == "0 at 0, 1"
     assert course([0, 1], [1, 2]) == "1 at 0, 2 at 1"
 

@@ -5,8 +5,8 @@ the sum of the features on 16 random samples. Biases are drawn from the standard
 zero, or they are Xavier's normal ones, beside the same biases. The cost is half the mean squared error. The plateau is
 the least cost of an output that ignores the features; a run has left it when the cost is below half of that, and is
 given up after 500 steps. The learning rates are 0.1 for gradient descent, 0.1 for momentum with $\mu = 0.9$, and 0.01
-for Adam; with others the numbers are others. Each setting is run five times, each time with other biases, weights and
-data.
+for Adam; with others the numbers are others. Each setting is run five times, each time on other samples and with other
+biases and weights; the samples are the same for all settings.
 """
 import numpy as np
 
@@ -38,10 +38,10 @@ def steps_on_the_plateau(depths):
 def start_of(depth, seed):
     """A network from zero and one from Xavier's weights, each with the same biases, features and targets."""
     rng = np.random.default_rng(seed)
-    widths = (2, *[8] * (depth - 1), 1)
-    zero, xavier = random_biases_constant_weights(widths, 0, 1, rng), xavier_normal(widths, rng)
     X = rng.standard_normal((16, 2))
     Y = np.sin(X.sum(axis=1, keepdims=True))
+    widths = (2, *[8] * (depth - 1), 1)
+    zero, xavier = random_biases_constant_weights(widths, 0, 1, rng), xavier_normal(widths, rng)
     activations = dict.fromkeys(range(1, depth), tanh) | {depth: identity}
     return {start: (Network(parameters, activations, half_mean_squared_error), X, Y)
             for start, parameters in (("zero", zero), ("Xavier", Parameters(xavier.W, zero.b)))}

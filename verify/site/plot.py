@@ -271,10 +271,10 @@ def course(x: Sequence[float], column: Sequence[Value]) -> str:
 
 
 def several(at: float, values: Sequence[float], of: int) -> str:
-    """Several values at one x: `at 2: 18 to 44, median 30`."""
+    """Several values at one x: `at 2: 18 to 44, their median 30`."""
     lacking = f", {of - len(values)} of {of} missing" * (len(values) < of)
     if not values:
         return f"at {number(at)}: all {of} missing"
     least, most = number(min(values)), number(max(values))
-    spread = f"{least} to {most}, median {number(median(values))}" if least != most else least
+    spread = f"{least} to {most}, their median {number(median(values))}" if least != most else least
     return f"at {number(at)}: {spread}{lacking}"
