@@ -94,12 +94,16 @@ def test_the_kernel() -> None:
 
 def test_claim_files() -> None:
     """Claim files and statement files import the language, examples and the form of a claim; the constructors of claims
-    also look at worlds and change functions; statements what several of them assume; and nothing else of ours."""
+    also look at worlds and change functions; claims may take what another one defines, and statements what several of
+    them assume; and nothing else of ours."""
     shared = {name for name in MODULES if name.startswith("statements") and name.count(".") < 2}
     for name in MODULES:
         if name.startswith(("claims.", "statements.")):
             allowed = {"notation", "equations", "proof", "example", "claim", "statement"}
-            constructs = "@claim.constructor" in MODULES[name].read_text(encoding="utf-8")
+            text = MODULES[name].read_text(encoding="utf-8")
+            constructs = "@claim.constructor" in text
+            defines = "claim.definition(" in text
+            allowed |= {other for other in MODULES if defines and other.startswith("claims.")}
             allowed |= shared if name.startswith("statements.") else set()
             assert imports(name) <= allowed | ({"readings.evaluate", "worlds.construct"} if constructs else set()), name
 
@@ -134,7 +138,7 @@ assert all(type(theorem) is Theorem for theorem in theorems(claims).values())
 for claim in claims.values():
     assert len(statement_hash(claim.statement)) == 16
     for c in claim.counterexamples:
-        assert list(failing(claim.statement.conclusions, c.example.world(), c.example.env))
+        assert list(failing(claim.statement.conclusions, c.example.world(claim.statement.definitions), c.example.env))
 assert package_statements()
 print("proved", len(claims))
 """
