@@ -188,7 +188,7 @@ class Printer:
         step = [i for i, k in zip(entry.indices, kinds, strict=True) if k == "step"]
         batch = [i for i, k in zip(entry.indices, kinds, strict=True) if k == "batch"]
         which = self.network(step, batch, type(entry.head) is Own)
-        return Printed(printed + which, TIGHT) if of is entry.head else self.derivative(
+        return Printed(printed + which, TIGHT if entry.indices else SIMPLE) if of is entry.head else self.derivative(
             "C" if name in DATA_DERIVATIVE_OF else "J", printed, which)
 
     def network(self, step: list[Index], batch: list[Index], own: bool = False) -> str:
