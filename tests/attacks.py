@@ -1682,10 +1682,12 @@ AT_STEPS, AT_TWO = own("F", s=steps), own("F2", s=steps, r=steps)
 
 def definitions_that_are_right() -> Made:
     """A number is let, and two arrays are defined from it, layer by layer and step by step."""
-    define = {"last": Eq(AT_LAYERS(L), 1), "below": Eq(AT_LAYERS(l), AT_LAYERS(l + 1) * K()).forall(l=layers(1, L - 1)),
+    define = {"above": Eq(ALSO(l + 1), ALSO(l)).forall(l=layers(1, L - 1)), "first layer": Eq(ALSO(1), 1),
+              "last": Eq(AT_LAYERS(L), ALSO(1)),
+              "below": Eq(AT_LAYERS(l), AT_LAYERS(l + 1) * K()).forall(l=layers(1, L - 1)),
               "first": Eq(AT_STEPS(0), AT_LAYERS(L - 1)),
               "next": Eq(AT_STEPS(s + 1), K() * AT_STEPS(s)).forall(s=steps)}
-    return at_once(Eq(AT_STEPS(1), K() ** 2), use("next", s=0), "first", use("below", l=L - 1), "last",
+    return at_once(Eq(AT_STEPS(1), K() ** 2), use("next", s=0), "first", use("below", l=L - 1), "last", "first layer",
                    requires=(L - 2,), define=define)
 
 
@@ -1738,6 +1740,14 @@ def a_number_defined_by_itself() -> Made:
 def two_numbers_defined_by_each_other() -> Made:
     """A number is defined by a second one, and the second one by the first."""
     return one_is_zero(multiple("A", 1), multiple("D", 1), A=Eq(K(), K1()), D=Eq(K1(), K() + 1))
+
+
+@attack("false", "is not shown to be defined before")
+def three_numbers_defined_in_a_circle() -> Made:
+    """Three numbers are each defined by the next, and the last one by the first."""
+    third = own("K2")
+    return one_is_zero(multiple("A", 1), multiple("D", 1), multiple("F", 1), A=Eq(K(), K1()), D=Eq(K1(), third()),
+                       F=Eq(third(), K() + 1))
 
 
 @attack("false", "is not shown to be defined before")

@@ -416,6 +416,8 @@ PLANTED = {
     "an entry may be defined by itself": Planted(
         "definitions", "a_number_defined_by_itself",
         (("order.index(entry.head) < order.index(lhs.head)", "order.index(entry.head) <= order.index(lhs.head)"),)),
+    "circles are looked for in one step": Planted(
+        "definitions", "three_numbers_defined_in_a_circle", (("        found |= todo\n", "        return todo\n"),)),
     "a step may come before itself": Planted(
         "definitions", "a_step_defined_by_itself",
         (("context.shows(here - there - 1):", "context.shows(here - there):"),)),

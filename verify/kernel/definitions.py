@@ -1,10 +1,11 @@
 """The definitions of a statement's own arrays: they say what these are, and ask nothing of anything else.
 
-Each equation defines the entries on its left side.  Its right side may speak of the network, and of own entries that
-come earlier: by their step; at one step by their layer, further up, or in all equations further down; and at one layer
-by the array, in the order in which the arrays are defined.  What has no step comes before all steps, and at one step
-what has no layer before all layers.  No entry is defined twice.  So for every network there are numbers that satisfy
-all equations, by recursion.
+Each equation defines the entries on its left side.  Its right side may speak of the network, of own arrays that are not
+defined by way of this one, and of own entries that come earlier: by their step; at one step by their layer, further up,
+or for all arrays that are defined by way of each other further down; and at one layer by the array, in the order in
+which the arrays are defined.  There what has no step comes before all steps, and at one step what has no layer before
+all layers.  No entry is defined twice.  So for every network there are numbers that satisfy all equations, by
+recursion.
 """
 from __future__ import annotations
 
@@ -23,10 +24,15 @@ def admit_definitions(statement: Statement, context: Context) -> None:
     definitions = statement.definitions
     equations = {name: _defining(name, formula, context) for name, formula in definitions.items()}
     order = list(dict.fromkeys(lhs.head for _, lhs, _ in equations.values()))
-    directions: set[int] = set()
+    uses: dict[Any, set[Any]] = {array: set() for array in order}
+    for inner, lhs, rhs in equations.values():
+        uses[lhs.head] |= {entry.head for _, entry in _own_entries(rhs, inner)}
+    directions: dict[frozenset[Any], set[int]] = {}
     for name, (inner, lhs, rhs) in equations.items():
+        together = frozenset(array for array in _by_way_of(lhs.head, uses) if lhs.head in _by_way_of(array, uses))
+        way = directions.setdefault(together, set())
         for there, entry in _own_entries(rhs, inner):
-            if not _earlier(entry, lhs, order, directions, there):
+            if entry.head in together and not _earlier(entry, lhs, order, way, there):
                 raise Refused(f"{name}: ", entry, " is not shown to be defined before ", lhs)
     for formula in (*definitions.values(), *statement.assumptions.values(), *statement.conclusions.values()):
         for _, entry in _own_entries(formula, context):
@@ -68,10 +74,18 @@ def _own_entries(node: Any, context: Context) -> Iterator[tuple[Context, Entry]]
             yield from _own_entries(inside, context)
 
 
+def _by_way_of(array: Any, uses: dict[Any, set[Any]]) -> set[Any]:
+    """The arrays that stand in the definitions of this one, in their definitions, and so on."""
+    found: set[Any] = set()
+    todo = {array}
+    while todo:
+        todo = set().union(*(uses.get(one, set()) for one in todo)) - found
+        found |= todo
+    return found
+
+
 def _earlier(entry: Entry, lhs: Entry, order: list[Own], directions: set[int], context: Context) -> bool:
     """Whether an own entry is shown to come before the one that is defined."""
-    if entry.head not in order:  # a number that is let
-        return True
     for kind in ("step", "layer"):
         here, there = _at(kind, lhs), _at(kind, entry)
         if here is None or there is None:

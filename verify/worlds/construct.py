@@ -32,6 +32,7 @@ from verify.notation import (
     ForAll,
     Mul,
     Num,
+    Own,
     Pow,
     Sum,
     Table,
@@ -170,6 +171,8 @@ def linear(node: Term, world: World, env: Env) -> Linear | None:
             return linear(unfolded(node, world, env), world, env)
         case Entry(head=head, indices=indices):
             key = head.name, tuple(evaluate(i, world, env) for i in indices)
+            if type(head) is Own:  # a number that is let has a value, and is not solved for
+                return {None: evaluate(node, world, env)} if key in world.entries else None
             return {key: Fraction(1)} if key in world.entries else None
         case Num() | Count() | Delta():
             return {None: evaluate(node, world, env)}
