@@ -455,6 +455,18 @@ def test_a_constructor_is_used_and_checked() -> None:
         cases(satisfying(statement, constructors=idle), lambda case: None)
 
 
+def test_activations_are_exchanged_where_a_constructor_has_led_to_kinks() -> None:
+    """A constructor may move what enters an activation upon a kink, such as that of ReLU at 0."""
+    statement = assuming(Eq(z(l, 1, 1), 0), Differentiable(g(l, z(l, 1, 1))))
+
+    def move_to_zero(draw: Any, world: Any, values: Mapping[Var, int]) -> Any:
+        bias = "b", (values[S], values[l], 1)
+        entries = {**world.entries, bias: world.entries[bias] - evaluate(z(l, 1, 1), world, values)}
+        return replace(world, entries=entries, memo={})
+
+    cases(satisfying(statement, constructors={"assumption 0": move_to_zero}, functions=("exact",)), lambda case: None)
+
+
 def test_a_constructor_that_breaks_another_assumption_is_caught() -> None:
     """All assumptions are checked after the constructors."""
     statement = assuming(Eq(W(l, 1, 1) ** 2, 4), Eq(W(l, 1, 1), 1))

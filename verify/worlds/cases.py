@@ -333,15 +333,20 @@ class Maker:
         for name in self.constructors:
             self.check_constructor_is_needed(name, replace(world, entries=entries), values)
         world = replace(world, entries=todo.system.complete(entries))
-        if kind != "unknown" and "g" in self.smooth:
+        smoothing = kind != "unknown" and "g" in self.smooth
+        if smoothing:
             functions = self.smoothed(functions, world, values, todo)
         world = with_values(using(world, functions), todo.assignments)
+        given = dict(world.functions)
         for name, constructor in self.constructors.items():
             fixed = replace(world, entries=MappingProxyType(dict(world.entries)),
                             functions=MappingProxyType(dict(world.functions)))
             made = constructor(draw, fixed, values)
             self.check_constructed(name, world, made)
             world = with_values(replace(made, memo={}), todo.assignments)
+        if smoothing and self.constructors and dict(world.functions) == given:  # inputs may have come upon kinks
+            functions = self.smoothed(functions, world, values, todo)
+            world = with_values(using(world, functions), todo.assignments)
         for name, formula in self.assumptions.items():
             if not evaluate(formula, world, values):
                 raise ConstructionError(f"{name}: does not hold in the world that was made for it:\n{describe(world)}")
