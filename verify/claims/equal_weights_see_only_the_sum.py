@@ -4,11 +4,12 @@ If within each row of the first weight matrix all weights are equal, then two sa
 give equal outputs in every layer.
 """
 from verify.claim import Claim
-from verify.equations import W, a, b, g, layers, samples, total, units, x, z
+from verify.equations import E, S, W, a, b, layers, samples, total, units, x, z
 from verify.example import Example
 from verify.notation import Delta, Eq, index, indices
-from verify.proof import have, induction, show, step, use
+from verify.proof import conclude, have, lemma, step, use
 
+SAMPLES_THAT_AGREE = "samples_that_agree_in_a_layer_agree_in_all_later_ones"
 i, j, k, q, t, u = indices("i j k q t u")
 
 claim = Claim(
@@ -44,7 +45,7 @@ def outputs_are_equal():
 @claim.proof
 def proof():
     """What enters a unit of the first layer is the one weight of its row times the sum of the features, plus the bias,
-    so both samples give the same; from there on the network makes the same of it."""
+    so both samples agree in the first layer, and then in all later ones."""
     return (
         have("inputs are equal", Eq(z(1, t, i), z(1, u, i)).forall(i=units(1)),
              step(total(j=units(0))(W(1, i, j) * x(t, j)) + b(1, i),
@@ -55,19 +56,10 @@ def proof():
              step(W(1, i, 1) * total(j=units(0))(x(u, j)) + b(1, i)),
              step(total(j=units(0))(W(1, i, j) * x(u, j)) + b(1, i), use(each_row_has_equal_weights, q=1)),
              step(z(1, u, i), use("definition of z", l=1), "definition of a at the input")),
-        induction(
-            "up", {outputs_are_equal.name: Eq(a(k, t, i), a(k, u, i)).forall(i=units(k))},
-            base=(show(outputs_are_equal,
-                       step(g(1, z(1, t, i)), use("definition of a", l=1)),
-                       step(g(1, z(1, u, i)), "inputs are equal"),
-                       step(a(1, u, i), use("definition of a", l=1))),),
-            step=(show(outputs_are_equal,
-                       step(g(k + 1, total(j=units(k))(W(k + 1, i, j) * a(k, t, j)) + b(k + 1, i)),
-                            use("definition of a", l=k + 1), use("definition of z", l=k + 1)),
-                       step(g(k + 1, total(j=units(k))(W(k + 1, i, j) * a(k, u, j)) + b(k + 1, i)),
-                            "IH outputs are equal"),
-                       step(a(k + 1, u, i), use("definition of a", l=k + 1), use("definition of z", l=k + 1))),),
-            k=layers()))
+        lemma("later", SAMPLES_THAT_AGREE, {
+            "outputs of layer l are equal": (use("definition of a", l=1), "inputs are equal")},
+            s=S, e=E, l=1, t=t, u=u),
+        conclude(outputs_are_equal, step(a(k, u, i), "later: outputs are equal")))
 
 
 @claim.fails_without(each_row_has_equal_weights)
