@@ -34,7 +34,8 @@ claim = Claim(
     remarks="""
     The cost may be any function of the outputs, one output alone too. So if all weights are equal within each row,
     the Jacobian of the outputs in the features of a sample has equal columns, and its rank is 1 at most, whatever the
-    constants are. [Equal weights see only the sum of the features](K0ZY.md) says what the network can still tell apart.
+    constants are. If such a layer is not the first one, the columns may differ, but [the rank is still
+    1](YB7H.md). [Equal weights see only the sum of the features](K0ZY.md) says what the network can still tell apart.
     """)
 
 
