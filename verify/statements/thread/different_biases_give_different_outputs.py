@@ -1,8 +1,7 @@
 """If a layer has equal weights and random biases, each of its units has another output."""
-from verify.equations import W, a, b, layers, samples, total, units, z
+from verify.equations import W, a, b, layers, samples, units, z
 from verify.example import Example
 from verify.notation import Differ, Eq, indices
-from verify.proof import almost_everywhere, step, use
 from verify.statement import Sentence
 
 i, j, k, l, p, q, r, t = indices("i j k l p q r t")
@@ -58,14 +57,3 @@ def two_inactive_units():
 
 
 different_outputs.instead("equal_weights_let_inputs_differ_by_the_biases")
-
-
-@different_inputs.proof
-def proof():
-    """The difference of the inputs is affine in the bias of i, whatever the weights are."""
-    return (
-        almost_everywhere(
-            different_inputs.conclusions["the inputs of the two units differ"],
-            step(total(j=units(l - 1))((W(l, i, j) - W(l, k, j)) * a(l - 1, t, j)) + b(l, i) - b(l, k),
-                 use("definition of z", l=l)),
-            p=i, coefficient=1),)

@@ -1,11 +1,11 @@
 """To draw both weights and biases at random breaks the symmetry too."""
-from verify.equations import E, S, W, a, b, layers, samples, total, units, z
+from verify.equations import E, S, W, a, b, layers, samples, units, z
 from verify.example import Example
 from verify.notation import Differ, indices
-from verify.proof import almost_everywhere, lemma, step, use
+from verify.proof import almost_everywhere, lemma, step
 from verify.statement import Sentence
 
-h, i, j, k, l, p, q, t = indices("h i j k l p q t")
+h, i, j, l, p, q, t = indices("h i j l p q t")
 
 sentence = Sentence(
     source="thread", pieces="9", author="gvgramazio", place="the question, its fifth paragraph of text",
@@ -81,14 +81,3 @@ def a_sample_of_zeros():
     """At the sample 0 the inputs are the biases, which are equal, whatever the weights are."""
     return Example(W=[[[1], [2]]], b=[[0, 0]], activations=["identity"], batches=[([[0]], [[0, 0]])],
                    let={"l": 1, "p": 1, "q": 2, "t": 1, "h": 1})
-
-
-@by_biases.proof
-def random_biases():
-    """The difference of the inputs is affine in the bias of p."""
-    return (
-        almost_everywhere(
-            by_biases.conclusions["inputs differ by the biases"],
-            step(total(k=units(l - 1))((W(l, p, k) - W(l, q, k)) * a(l - 1, t, k)) + b(l, p) - b(l, q),
-                 use("definition of z", l=l)),
-            i=p, coefficient=1),)
