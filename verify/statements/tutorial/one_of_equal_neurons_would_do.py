@@ -1,11 +1,11 @@
 """Where all neurons of a layer have equal outputs, one of them would do."""
-from verify.equations import E, L, W, a, b, gb, gW, layers, n, samples, steps, total, units, z
+from verify.equations import E, L, S, W, a, b, gb, gW, layers, n, samples, steps, total, units, z
 from verify.example import Example
 from verify.notation import Delta, Eq, index, indices
-from verify.proof import conclude, step, use
+from verify.proof import conclude, lemma, step, use
 from verify.statement import Sentence
 
-i, j, k, l, p, q, r, t = indices("i j k l p q r t")
+i, j, k, l, p, q, r, t, u, v = indices("i j k l p q r t u v")
 
 sentence = Sentence(
     source="tutorial", pieces="14", author="the author of the tutorial",
@@ -15,11 +15,16 @@ sentence = Sentence(
 computes = sentence.reading(
     "one neuron computes what all do", let={"l": layers(1, L - 1), "q": units(l)},
     why="Several neurons serve no purpose if one does all that they do together: here, in what it computes.")
+tells = sentence.reading(
+    "what one neuron does not tell apart, no later layer does",
+    let={"l": layers(1, L - 1), "q": units(l), "u": samples, "v": samples},
+    why="Here in what it lets the rest of the network tell apart, whatever that makes of it.")
 learns = sentence.reading(
     "one neuron learns in a step what all do", let={"l": layers(1, L - 1), "p": units(l), "r": steps},
     why="Here also in what it learns: one neuron, in a second network r, takes the same step as all of them.")
 
 
+@tells.assumption
 @computes.assumption
 @sentence.context("the first sentence of the section")
 def outputs_are_equal():
@@ -27,11 +32,24 @@ def outputs_are_equal():
     return Eq(a(l, t, p), a(l, t, q)).forall(t=samples, p=units(l))
 
 
+@tells.assumption
+@sentence.supplied("this is how we say that a neuron does not tell two samples apart")
+def neuron_q_does_not_tell_u_from_v():
+    """Neuron q has the same output on the samples u and v."""
+    return Eq(a(l, u, q), a(l, v, q))
+
+
 @computes.conclusion
 def one_neuron_gives_the_next_layer_all():
     """What enters layer l + 1 is what neuron q gives, with the sum of all weights out of layer l for its own."""
     return Eq(z(l + 1, t, i), total(k=units(l))(W(l + 1, i, k)) * a(l, t, q) + b(l + 1, i)).forall(
         t=samples, i=units(l + 1))
+
+
+@tells.conclusion
+def later_layers_do_not_tell_u_from_v():
+    """In all later layers the outputs on the samples u and v are the same."""
+    return Eq(a(k, u, i), a(k, v, i)).forall(k=layers(l + 1, L), i=units(k))
 
 
 @learns.assumption
@@ -103,6 +121,16 @@ def by_factoring_out():
         conclude(one_neuron_gives_the_next_layer_all,
                  step(total(k=units(l))(W(l + 1, i, k) * a(l, t, k)) + b(l + 1, i), use("definition of z", l=l + 1)),
                  step(total(k=units(l))(W(l + 1, i, k)) * a(l, t, q) + b(l + 1, i), outputs_are_equal)),)
+
+
+@tells.proof
+def by_the_layer():
+    """The samples agree in all neurons of the layer, so they agree in all later ones."""
+    return (
+        lemma("later", "samples_that_agree_in_a_layer_agree_in_all_later_ones", {
+            "outputs of layer l are equal": (neuron_q_does_not_tell_u_from_v, outputs_are_equal)},
+            s=S, e=E, l=l, t=u, u=v),
+        conclude(later_layers_do_not_tell_u_from_v, step(a(k, v, i), "later: outputs are equal")))
 
 
 @learns.counterexample
