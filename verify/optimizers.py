@@ -5,9 +5,13 @@ of weights and biases alike: the new value of a coordinate depends only on the s
 parameter theta, gradient g and slots, by the same function for all coordinates. The decay of AdamW therefore includes
 the biases. Slots start at zero.
 
-Gradient descent, momentum and Nesterov run on Fractions and SymPy expressions too; write their constants as Fractions
-there, ``gradient_descent(Fraction(1, 10))``. The others take a square root and run on floats only; they raise
-a ValueError unless epsilon > 0 and rho, beta1 and beta2 are at least 0 and less than 1.
+Gradient descent, momentum and Nesterov run on Fractions and SymPy expressions too, sign descent, Lion and Adamax on
+Fractions; write their constants as Fractions there, ``gradient_descent(Fraction(1, 10))``. The others take a square
+root and run on floats only. Whatever averages or divides raises a ValueError unless epsilon > 0 and rho, beta1 and
+beta2 are at least 0 and less than 1.
+
+Lion as in https://ml-explore.github.io/mlx/build/html/python/optimizers/_autosummary/mlx.optimizers.Lion.html,
+without decay; Adamax as in https://mxnet.apache.org/versions/master/api/python/docs/_modules/mxnet/optimizer/adamax.html.
 """
 
 from collections.abc import Callable
@@ -86,8 +90,12 @@ def check_numbers(name: str, **constants: Number) -> None:
 
 def check_constants(name: str, epsilon: float, **averages: float) -> None:
     if not epsilon > 0:
-        raise ValueError(f"{name}: expected epsilon > 0, because the rule divides by sqrt(v) + epsilon and v can be 0, "
+        raise ValueError(f"{name}: expected epsilon > 0, because the rule divides by epsilon where all gradients were 0, "
                          f"got {epsilon!r}; use 1e-8")
+    check_averages(name, **averages)
+
+
+def check_averages(name: str, **averages: float) -> None:
     for constant, value in averages.items():
         if not 0 <= value < 1:
             raise ValueError(f"{name}: expected 0 <= {constant} < 1, the weight of the past in an average, "
@@ -128,6 +136,48 @@ def nesterov(eta: Number, mu: Number) -> Optimizer:
 
     formula = r"v \leftarrow \mu v + g, \quad \theta \leftarrow \theta - \eta (g + \mu v)"
     return Optimizer("nesterov", formula, update, ("v",))
+
+
+# --- any type of number that is ordered
+
+
+def sign_descent(eta: Number) -> Optimizer:
+    """theta <- theta - eta sign(g)"""
+    check_numbers("sign_descent", eta=eta)
+
+    def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
+        return theta - eta * np.sign(g), {}
+
+    return Optimizer("sign_descent", r"\theta \leftarrow \theta - \eta \operatorname{sign} g", update)
+
+
+def lion(eta: Number, beta1: Number, beta2: Number) -> Optimizer:
+    """theta <- theta - eta sign(beta1 m + (1 - beta1) g);  m <- beta2 m + (1 - beta2) g"""
+    check_numbers("lion", eta=eta, beta1=beta1, beta2=beta2)
+    check_averages("lion", beta1=beta1, beta2=beta2)
+
+    def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
+        m = slots["m"]
+        return theta - eta * np.sign(beta1 * m + (1 - beta1) * g), {"m": beta2 * m + (1 - beta2) * g}
+
+    formula = (r"\theta \leftarrow \theta - \eta \operatorname{sign}(\beta_1 m + (1 - \beta_1) g), \quad "
+               r"m \leftarrow \beta_2 m + (1 - \beta_2) g")
+    return Optimizer("lion", formula, update, ("m",))
+
+
+def adamax(eta: Number, beta1: Number, beta2: Number, epsilon: Number) -> Optimizer:
+    """m <- beta1 m + (1 - beta1) g;  u <- max(beta2 u, |g|);  theta <- theta - eta (m / (1 - beta1^t)) / (u + epsilon)"""
+    check_numbers("adamax", eta=eta, beta1=beta1, beta2=beta2, epsilon=epsilon)
+    check_constants("adamax", epsilon, beta1=beta1, beta2=beta2)
+
+    def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
+        m = beta1 * slots["m"] + (1 - beta1) * g
+        u = np.maximum(beta2 * slots["u"], np.abs(g))
+        return theta - eta * (m / (1 - beta1**t)) / (u + epsilon), {"m": m, "u": u}
+
+    formula = (r"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad u \leftarrow \max(\beta_2 u, |g|), \quad "
+               r"\theta \leftarrow \theta - \eta \frac{m / (1 - \beta_1^t)}{u + \varepsilon}")
+    return Optimizer("adamax", formula, update, ("m", "u"))
 
 
 # --- floats only
@@ -192,5 +242,5 @@ def adamw(eta: float, beta1: float = 0.9, beta2: float = 0.999, epsilon: float =
 
 RATIONAL = "gradient_descent, momentum or nesterov"
 OPTIMIZERS: dict[str, Callable[..., Optimizer]] = {
-    f.__name__: f for f in (gradient_descent, momentum, nesterov, rmsprop, adam, adamw)
+    f.__name__: f for f in (gradient_descent, momentum, nesterov, sign_descent, lion, adamax, rmsprop, adam, adamw)
 }

@@ -15,7 +15,7 @@ from . import activations, costs
 from .activations import Activation, Array, one, zero
 from .costs import Cost
 from .network import Network, Parameters, backward, forward
-from .optimizers import Number, Optimizer, Slots, adam, adamw, momentum, nesterov, rmsprop
+from .optimizers import Number, Optimizer, Slots, adam, adamax, adamw, lion, momentum, nesterov, rmsprop
 
 Layers = dict[int, Array]
 Forward = Callable[[Network, Array], tuple[Layers, Layers]]
@@ -413,6 +413,17 @@ def with_moments(right: Optimizer, beta1: float, beta2: float,
     return replace(right, update=update)
 
 
+def with_maximum(eta: float, beta1: float, beta2: float, direction: Callable[[int, Array, Array], Array]) -> Optimizer:
+    """Adamax's m and u, then theta <- theta - eta direction(t, m, u)"""
+
+    def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
+        m = beta1 * slots["m"] + (1 - beta1) * g
+        u = np.maximum(beta2 * slots["u"], np.abs(g))
+        return theta - eta * direction(t, m, u), {"m": m, "u": u}
+
+    return replace(adamax(eta, beta1, beta2, 1.0), update=update)
+
+
 def coupled(right: Optimizer, decay: float) -> Optimizer:
     """The decay is added to the gradient, where Adam's division undoes it."""
     return replace(right, update=lambda t, theta, g, slots: right.update(t, theta, g + decay * theta, slots))
@@ -427,6 +438,17 @@ WRONG_RULES: dict[str, tuple[Callable[..., Optimizer], ...]] = {
     "nesterov": (
         lambda eta, mu: with_velocity(nesterov(eta, mu), lambda v, g: mu * v + g, lambda g, v: g - mu * v, eta),
         lambda eta, mu: with_velocity(nesterov(eta, mu), lambda v, g: mu * v + g, lambda g, v: v, eta),
+    ),
+    "lion": (
+        lambda eta, beta1, beta2: lion(eta, 1 - beta1, beta2),  # past and present are exchanged
+        lambda eta, beta1, beta2: replace(lion(eta, beta1, beta2), update=lambda t, theta, g, slots: (  # no sign
+            theta - eta * (beta1 * slots["m"] + (1 - beta1) * g), {"m": beta2 * slots["m"] + (1 - beta2) * g})),
+    ),
+    "adamax": (
+        lambda eta, beta1, beta2, epsilon: with_maximum(  # no correction of the bias
+            eta, beta1, beta2, lambda t, m, u: m / (u + epsilon)),
+        lambda eta, beta1, beta2, epsilon: with_maximum(  # the maximum is corrected too
+            eta, beta1, beta2, lambda t, m, u: m / (1 - beta1**t) / (u / (1 - beta2**t) + epsilon)),
     ),
     "rmsprop": (
         lambda eta, rho, epsilon: with_velocity(  # summed, as in AdaGrad
