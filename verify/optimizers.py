@@ -90,8 +90,8 @@ def check_numbers(name: str, **constants: Number) -> None:
 
 def check_constants(name: str, epsilon: float, **averages: float) -> None:
     if not epsilon > 0:
-        raise ValueError(f"{name}: expected epsilon > 0, because the rule divides by epsilon where all gradients were 0, "
-                         f"got {epsilon!r}; use 1e-8")
+        raise ValueError(f"{name}: expected epsilon > 0, because the rule divides by epsilon where all gradients were "
+                         f"0, got {epsilon!r}; use 1e-8")
     check_averages(name, **averages)
 
 
@@ -166,7 +166,9 @@ def lion(eta: Number, beta1: Number, beta2: Number) -> Optimizer:
 
 
 def adamax(eta: Number, beta1: Number, beta2: Number, epsilon: Number) -> Optimizer:
-    """m <- beta1 m + (1 - beta1) g;  u <- max(beta2 u, |g|);  theta <- theta - eta (m / (1 - beta1^t)) / (u + epsilon)"""
+    """m <- beta1 m + (1 - beta1) g;  u <- max(beta2 u, |g|);
+    theta <- theta - eta (m / (1 - beta1^t)) / (u + epsilon)
+    """
     check_numbers("adamax", eta=eta, beta1=beta1, beta2=beta2, epsilon=epsilon)
     check_constants("adamax", epsilon, beta1=beta1, beta2=beta2)
 
