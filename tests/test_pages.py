@@ -39,7 +39,7 @@ from verify.optimizers import OPTIMIZERS
 from verify.planted import PLANTED
 from verify.readings.latex import latex
 from verify.registry import Registered, Revision
-from verify.site import counterexamples, derivation_page, proof_page, source_page
+from verify.site import clones_page, counterexamples, derivation_page, proof_page, source_page
 from verify.site.all_pages import all_pages
 from verify.site.book import DERIVATION, MEASUREMENTS, Book, PageError, measurement_path, source_path, statement_path
 from verify.site.book import PLANTED as PLANTED_PAGE
@@ -51,6 +51,7 @@ from verify.site.template import filled
 from verify.site.writing import anchor, badge, capitalized, count, sentence, symbols
 from verify.source import Source, numbers_of, package_sources, said_of
 from verify.statement import Sentence, Shown
+from verify.table_optimizers import greedy_coordinate_descent
 from verify.verdict import UNDECIDED, VERDICTS, Corpus, fault, judged
 from verify.worlds import exact
 
@@ -595,6 +596,46 @@ def test_every_update_is_printed(pages: dict[str, str]) -> None:
         constants = inspect.signature(make).parameters
         assert make(*[Fraction(1, 2)] * sum(of.default is of.empty for of in constants.values())).formula in shown
         assert all(f"(`{constant}" in shown for constant in constants)
+
+
+def test_every_optimizer_is_tried_on_clones(book: Book, pages: dict[str, str]) -> None:
+    """The table has a row for each optimizer; what stands in it is what was measured, and a claim is named only where
+    the update was seen to be of the claim's form."""
+    page = pages["reference/clones-and-optimizers.md"]
+    lines = {row: next(line for line in page.splitlines() if line.startswith(f"| **{row.name}**"))
+             for row in clones_page.ROWS}
+    made = {clones_page.example(row).name for row in clones_page.ROWS}
+    assert made >= {*OPTIMIZERS, "lbfgs", "newton", "muon", "dropout", "noise_per_coordinate"}
+    for row, line in lines.items():
+        found = clones_page.result(row)
+        words = [re.findall(r"\*(exactly equal|bitwise equal|separated)\*", line)]
+        assert words == [[("exactly equal" if of.kind.numbers == "fractions" else "bitwise equal") if clones.equal
+                          else "separated" for of, clones in zip(row.runs, found.clones, strict=True)]]
+        assert ("proved: `R6H7`" in line) == (found.permutations is not None and found.permutations.equal)
+        if found.covered:
+            assert all(clones.equal for of, clones in zip(row.runs, found.clones, strict=True)
+                       if of.kind.numbers == "fractions")
+    kept = {row.name for row in lines if row.runs[0].kind.numbers == "fractions" and
+            all(clones.equal for clones in clones_page.result(row).clones)}
+    assert {row.name for row in lines if row.runs[0].kind.numbers == "fractions"} - kept == {
+        "Newton, elimination with free unknowns 0", "coordinate descent, in turn", "noise per coordinate", "dropout",
+        "coordinate descent, the largest, the first of equals"}
+
+
+def test_a_planted_row_is_told_as_it_is(book: Book) -> None:
+    """A row whose optimizer breaks ties by index says separated, by how much and when, and names no claim."""
+    planted = replace(clones_page.ROWS[0], name="planted", make=lambda of: greedy_coordinate_descent(
+        Fraction(1, 8), "first"), runs=(clones_page.Runs(clones_page.EXACT, 8, 8),))
+    line = next(line for line in clones_page.clones_and_optimizers(book, [planted]).splitlines() if "planted" in line)
+    apart = clones_page.result(planted).clones[0]
+    assert apart.separated and f"*separated* in {apart.separated} of 8 networks, first at step {apart.first} by" in line
+    assert f"{float(apart.at_first):.2g}" in line and "proved" not in line and "R6H7" not in line
+
+
+def test_sizes_of_small_numbers() -> None:
+    """Small and large numbers are printed with their powers of ten, others as they are."""
+    assert [clones_page.size(x) for x in (Fraction(1, 8), 2.0**-53, 3e16, 88, 0)] == [
+        "0.12", r"$1.1 \cdot 10^{-16}$", r"$3.0 \cdot 10^{16}$", "88", "0"]
 
 
 def test_unknown_names(book: Book) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html import escape
 
 from verify.site.book import (
+    CLONES,
     DERIVATION,
     EVERYTHING,
     EXACT,
@@ -19,6 +20,7 @@ from verify.site.book import (
     statement_path,
 )
 from verify.site.claim_page import claim_page
+from verify.site.clones_page import clones_and_optimizers
 from verify.site.derivation_page import derivation
 from verify.site.front_page import front_page
 from verify.site.measurement_page import data_path, measurement_page, measurements
@@ -44,6 +46,7 @@ def all_pages(book: Book) -> list[tuple[str, str]]:
         (EVERYTHING, everything(book)),
         (DERIVATION, derivation(book)),
         (OPTIMIZERS, optimizers()),
+        (CLONES, clones_and_optimizers(book)),
         (EXACT, exact_functions()),
         (PLANTED, planted_errors(book)),
     ]
