@@ -24,7 +24,7 @@ from verify.hessian import parameters_like, vector
 from verify.network import Parameters, entrywise
 from verify.optimizers import Optimizer, gradient_descent, momentum
 from verify.planted import IN_OPTIMIZERS
-from verify.table_optimizers import TableOptimizer, greedy_coordinate_descent, lapack, newton
+from verify.table_optimizers import TableOptimizer, greedy_coordinate_descent, lapack, newton, rank
 
 pytestmark = pytest.mark.filterwarnings("error")
 EIGHTH = Fraction(1, 8)
@@ -178,6 +178,25 @@ def test_hessians_of_linear_clones(n: int, outputs: int) -> None:
     """Two linear clones, n inputs: on differences of the two the Hessian is regular only for n + 1 outputs."""
     kind = Kind(((n, n), (2, 2), (outputs, outputs)), "identity", (5, 5))
     assert (singular_hessians(kind, 4) == 4) == (outputs != n + 1)
+
+
+@pytest.mark.parametrize(("widths", "activation"), [
+    ((1, 2, 3), "square"), ((2, 2, 4), "square"), ((1, 3, 3), "square"), ((2, 2, 2, 1), "identity"),
+    ((1, 2, 3, 1), "identity"), ((2, 2, 1), "leaky_relu")])
+def test_hessians_that_must_be_singular(widths: tuple[int, ...], activation: str) -> None:
+    """Whatever the activation if the next layer has more than n + 1 units, n those of the layer before; and for
+    piecewise linear ones if it has not n + 1, also with layers above."""
+    kind = Kind(tuple((n, n) for n in widths), activation, (5, 5))
+    for trial in trials(kind, 6):
+        l, n = trial.pair.l, trial.objective.network.widths
+        if n[l + 1] > n[l - 1] + 1 or (activation != "square" and n[l + 1] != n[l - 1] + 1):
+            H = trial.objective.hessian(with_clones(trial.parameters, trial.pair))
+            assert rank(H) < len(H)
+
+
+def test_curved_clones_can_have_a_regular_hessian() -> None:
+    """With squares and one output all Hessians that are drawn are regular."""
+    assert singular_hessians(Kind(((2, 2), (2, 2), (1, 1)), "square", (5, 5)), 10) == 0
 
 
 def test_the_pair_counts_from_zero() -> None:

@@ -602,7 +602,7 @@ def test_every_optimizer_is_tried_on_clones(book: Book, pages: dict[str, str]) -
     """The table has a row for each optimizer; what stands in it is what was measured, and a claim is named only where
     the update was seen to be of the claim's form."""
     page = pages["reference/clones-and-optimizers.md"]
-    lines = {row: next(line for line in page.splitlines() if line.startswith(f"| **{row.name}**"))
+    lines = {row: next(line for line in page.splitlines() if line.startswith(f"| [{row.name}]("))
              for row in clones_page.ROWS}
     made = {clones_page.example(row).name for row in clones_page.ROWS}
     assert made >= {*OPTIMIZERS, "lbfgs", "newton", "muon", "dropout", "noise_per_coordinate"}

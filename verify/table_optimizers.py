@@ -146,7 +146,7 @@ def lbfgs(eta: Number, memory: int = 5, objective: Objective | None = None) -> T
         rate = eta if objective is None else backtracked(objective, parameters, d, g @ vector(d), eta)
         return moved(parameters, rate, d), History(pairs, theta, g)
 
-    formula = r"\theta \leftarrow \theta - \eta H g, \quad H y_k = s_k"
+    formula = r"\theta \leftarrow \theta - \eta H g, \quad H y = s"
     return TableOptimizer("lbfgs", formula, update, lambda parameters: History(),
                           "https://docs.rs/candle-optimisers/latest/src/candle_optimisers/lbfgs.rs.html")
 

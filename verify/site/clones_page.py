@@ -31,9 +31,9 @@ from verify.optimizers import (
     sign_descent,
 )
 from verify.site import book as places
-from verify.site.book import Book
+from verify.site.book import Book, link
 from verify.site.template import filled
-from verify.site.writing import anchor, count, div, plural, table
+from verify.site.writing import anchor, capitalized, count, div, plural, table
 from verify.table_optimizers import (
     TableOptimizer,
     cyclic_coordinate_descent,
@@ -159,21 +159,29 @@ def result(row: Row) -> Result:
 def clones_and_optimizers(book: Book, rows: Sequence[Row] = ROWS) -> str:
     """The page: what keeps clones, and the table."""
     results = {row: result(row) for row in rows}
-    cells = [(f"**{row.name}**{{ #{anchor('', row.name)} }} <br>{formula(row)}",
+    cells = [(f"{link(row.name, formula_of(row), HERE)}",
               "<br>".join(verdict(of, measured) for of, measured in zip(row.runs, found.clones, strict=True)),
               symmetry(found, book)) for row, found in results.items()]
     return filled("clones-and-optimizers", {
         "claim": book.link(COORDINATE_WISE, HERE), "blas": blas(),
         "table": div("claims", table(["Optimizer", "Clones", "Why"], cells)),
+        "formulas": "\n\n".join(formula(row) for row in rows if isinstance(example(row), TableOptimizer)),
         "singular_curved": f"{singular_hessians(CURVED, curved.networks)} of {curved.networks}",
         "singular_straight": f"{singular_hessians(STRAIGHT, straight.networks)} of {straight.networks}"})
 
 
-def formula(row: Row) -> str:
-    """The formula of the row's optimizer, and its source."""
+def formula_of(row: Row) -> str:
+    """Where the formula stands: here, or on the page of the coordinate-wise optimizers."""
     of = example(row)
-    source = f" [source]({of.source})" if isinstance(of, TableOptimizer) and of.source else ""
-    return f"${of.formula}${source}"
+    return (f"{HERE}#{anchor('', row.name)}" if isinstance(of, TableOptimizer)
+            else f"{places.OPTIMIZERS}#{anchor('', of.name)}")
+
+
+def formula(row: Row) -> str:
+    """The formula of an optimizer of tables, and where it is written down."""
+    of = example(row)
+    source = f" ([source]({of.source}))" if isinstance(of, TableOptimizer) and of.source else ""
+    return f"*{capitalized(row.name)}*{{ #{anchor('', row.name)} }}{source}\n\n$${of.formula}$$\n{{: .equation }}"
 
 
 def example(row: Row) -> Optimizer | TableOptimizer:
@@ -182,13 +190,10 @@ def example(row: Row) -> Optimizer | TableOptimizer:
     return made  # type: ignore[no-any-return]
 
 
-NUMBERS = {"fractions": "in fractions", "float64": "in float64", "float32": "in float32"}
-
-
 def verdict(of: Runs, found: Measured) -> str:
     """What became of clones, in a sentence."""
     exactly = "exactly equal" if of.kind.numbers == "fractions" else "bitwise equal"
-    where = f"{NUMBERS[of.kind.numbers]}, {units(of.kind)}"
+    where = f"{of.kind.numbers}, {units(of.kind)}"
     refused = f"; no step in {plural(found.refused, 'more network')}" if found.refused else ""
     if found.equal:
         return (f"*{exactly}* after {plural(found.steps, 'step')} in {plural(found.networks, 'network')} "
@@ -207,15 +212,15 @@ def symmetry(found: Result, book: Book) -> str:
     """The claim that covers the optimizer and why it does, or what an exchange of units does to it in each run."""
     if found.covered and found.permutations is not None:
         proved = book.link(COORDINATE_WISE, HERE, f"proved: `{COORDINATE_WISE}`")
-        return f"{proved}; the update commutes with permutations of the entries of a table: {tried(found.permutations)}"
+        return f"{proved}; permutations make {tried(found.permutations)}"
     return "<br>".join(dict.fromkeys(map(exchange, found.swaps)))
 
 
 def exchange(swap: Measured) -> str:
     """What an exchange of two units does, in a sentence."""
     if swap.equal:
-        return f"commutes with the swap of two units: {tried(swap)}"
-    return (f"differs after a swap of two units, first at step {count(swap.first)} by {size(swap.at_first)}, "
+        return f"a swap makes {tried(swap)}"
+    return (f"a swap makes a difference of {size(swap.at_first)} at step {count(swap.first)}, "
             f"in {count(swap.separated)} of {plural(swap.networks, 'network')}")
 
 
