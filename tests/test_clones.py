@@ -20,8 +20,10 @@ from verify.clones import (
     trials,
     with_clones,
 )
-from verify.hessian import parameters_like, vector
-from verify.network import Parameters, entrywise
+from verify.corpus import measurement_files, read
+from verify.hessian import hessian, parameters_like, vector
+from verify.measurement import Measurement
+from verify.network import Network, Parameters, entrywise, step
 from verify.optimizers import Optimizer, gradient_descent, momentum
 from verify.planted import IN_OPTIMIZERS
 from verify.table_optimizers import TableOptimizer, greedy_coordinate_descent, lapack, newton, rank
@@ -197,6 +199,31 @@ def test_hessians_that_must_be_singular(widths: tuple[int, ...], activation: str
 def test_curved_clones_can_have_a_regular_hessian() -> None:
     """With squares and one output all Hessians that are drawn are regular."""
     assert singular_hessians(Kind(((2, 2), (2, 2), (1, 1)), "square", (5, 5)), 10) == 0
+
+
+def test_a_difference_of_one_ulp_grows_as_the_hessian_says() -> None:
+    """Between the steps 1000 and 2000 of the measurement with two outputs, the difference grows by a power of
+    1 + eta |lambda|, lambda the least eigenvalue of the Hessian on differences of two units, which falls meanwhile."""
+    of = read(measurement_files()["equal_units_are_trained_in_floating_point"], "measurement", Measurement)
+    file = of.functions["measured"].__globals__
+    X, Y, network = file["X"], file["TWO"], file["start"](8, file["TWO"], apart=True)
+    optimizer = gradient_descent(0.1)
+    state, apart, least = optimizer.init(network.parameters), {}, {}
+    for s in range(1, 2001):
+        network, state = step(network, X, Y, optimizer, state)
+        if s in (1000, 2000):
+            apart[s], least[s] = file["difference"](network), least_eigenvalue(network, X, Y)
+    assert least[2000] < least[1000] < -0.1
+    assert (1 - 0.1 * least[1000]) ** 1000 < apart[2000] / apart[1000] < (1 - 0.1 * least[2000]) ** 1000
+
+
+def least_eigenvalue(network: Network, X: Any, Y: Any) -> float:
+    """Of the Hessian on the differences of the units 0 and 7: parameters of one unit up, of the other one down."""
+    pair, places = Pair(1, 0, 7), parameters_like(network.parameters, np.arange(len(vector(network.parameters))))
+    exchanged = vector(swapped(places, pair)).astype(int)
+    H, unit = hessian(network, X, Y), np.eye(len(exchanged))
+    differences = [(unit[k] - unit[other]) / np.sqrt(2) for k, other in enumerate(exchanged) if k < other]
+    return float(np.linalg.eigvalsh(np.array(differences) @ H @ np.array(differences).T)[0])
 
 
 def test_the_pair_counts_from_zero() -> None:

@@ -17,7 +17,8 @@ PACKAGE = Path(verify.__file__).parent
 
 #: A module imports modules of its own level and of those above it in this list.
 LEVELS = {
-    "mathematics": "network activations costs optimizers table_optimizers hessian clones initializers planted files",
+    "mathematics": "network activations costs optimizers table_optimizers hessian clones ties initializers planted "
+                   "files",
     "language": "notation equations proof",
     "readings": "readings readings.*",
     "derivation": "derivation derivation.*",
@@ -109,10 +110,11 @@ def test_claim_files() -> None:
 
 
 def test_measurement_files() -> None:
-    """Measurement files import the network and what it is made of, and their form, and nothing else of ours."""
+    """Measurement files import the network and what it is made of, how operations round, and their form, and nothing
+    else of ours."""
     for name in MODULES:
         if name.startswith("measurements."):
-            assert imports(name) <= {*STUDIED, "measurement"}, name
+            assert imports(name) <= {*STUDIED, "ties", "measurement"}, name
 
 
 @pytest.mark.parametrize("blocked", [["numpy"], ["numpy", "sympy", "hypothesis"]])

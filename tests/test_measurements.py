@@ -27,6 +27,7 @@ from verify.site.plot import course, describe, number, scale
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = sorted(measurement_files())
 WAKING = "from_zero_weights_one_layer_wakes_at_each_step"
+FLOATS = "equal_units_are_trained_in_floating_point"
 FIRST = "the_first_gradient_of_a_layer_falls_like_a_power_of_the_learning_rate"
 
 FILE = '''"""Squares grow.
@@ -82,7 +83,8 @@ def test_discovery() -> None:
         assert title_of(of.file) == of.title
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [  # 30,000 steps, three times
+    pytest.param(name, marks=pytest.mark.slow) if name == FLOATS else name for name in NAMES])
 def test_agrees(name: str) -> None:
     """What is measured agrees with theory as the file says, and comes out the same again."""
     of = measurement(name)
@@ -112,7 +114,7 @@ def noticed(name: str, errors: Iterable[str]) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", sorted({*NAMES} - {FLOATS}))
 def test_can_fail(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """If the weights that should be zero are not, what is measured does not agree with theory any more."""
     right = initializers.random_biases_constant_weights
@@ -134,6 +136,21 @@ def test_the_first_gradient_notices() -> None:
     errors = {"hidden_without_dg", "hidden_dg_of_a", "output_without_mean", "output_twice", "weights_mean_again",
               "hidden_mean_again", "dg_tanh"}
     assert noticed(FIRST, {*errors, "biases_never"}) == errors
+
+
+def test_equal_units_notice() -> None:
+    """Over fewer steps, equal units agree with theory; and they are separated by an update that looks at positions, and
+    by one that moves only the first row.  What is wrong in the same way for all units is not noticed."""
+    def disagreements(planted: Planted) -> list[str]:
+        with error(planted):
+            of = read(measurement_files()[FLOATS], "measurement", Measurement)
+            of.at = of.at[:4]
+            return of.disagreements(of.make())
+
+    assert disagreements(Planted("right", "")) == []
+    by_name = {planted.name: planted for planted in PLANTED}
+    for name, seen in (("step_by_position", True), ("step_first_row", True), ("step_uphill", False)):
+        assert bool(disagreements(by_name[name])) == seen, name
 
 
 # --- agreement --------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from strangers import ALMOST_ALL, FOR_ALL, SENTENCE
 
@@ -22,7 +23,7 @@ pytest.importorskip("material", reason="needs the extra `site`")
 
 from markdown import Markdown
 
-from verify import equations, registry, site
+from verify import equations, registry, site, ties
 from verify.activations import ACTIVATIONS
 from verify.claim import Claim
 from verify.corpus import library, load, package_claims, package_measurements, package_statements, read, theorems
@@ -39,7 +40,7 @@ from verify.optimizers import OPTIMIZERS
 from verify.planted import PLANTED
 from verify.readings.latex import latex
 from verify.registry import Registered, Revision
-from verify.site import clones_page, counterexamples, derivation_page, proof_page, source_page
+from verify.site import clones_page, counterexamples, derivation_page, floats_page, proof_page, source_page
 from verify.site.all_pages import all_pages
 from verify.site.book import DERIVATION, MEASUREMENTS, Book, PageError, measurement_path, source_path, statement_path
 from verify.site.book import PLANTED as PLANTED_PAGE
@@ -636,6 +637,39 @@ def test_sizes_of_small_numbers() -> None:
     """Small and large numbers are printed with their powers of ten, others as they are."""
     assert [clones_page.size(x) for x in (Fraction(1, 8), 2.0**-53, 3e16, 88, 0)] == [
         "0.12", r"$1.1 \cdot 10^{-16}$", r"$3.0 \cdot 10^{16}$", "88", "0"]
+
+
+def test_clones_in_floats_are_told_as_measured(book: Book, pages: dict[str, str]) -> None:
+    """The widths and classes on the page are those that are found here; the ends of the runs are in the data."""
+    page = pages["reference/clones-in-floats.md"]
+    for name in ties.OPERATIONS:
+        found = floats_page.apart(name, np.float32)
+        assert f"| {floats_page.kinds(found)} |" in page and floats_page.kinds({}) == "always one class"
+        for n, classes in found.items():
+            assert classes == ties.classes(ties.OPERATIONS[name], n, 16, 32, np.float32)
+    assert floats_page.kinds({3: [[0, 1], [2]], 5: [[0, 4], [1, 2, 3]]}) == "**3**: 0–1 / 2; **5**: 0, 4 / 1–3"
+    assert f"| 16 inputs, 32 samples | {ties.spans(floats_page.alike(16, 32, np.float64)) or 'none'} |" in page
+    of, data = book.measured[floats_page.TRAINED]
+    wrong = replace(data, measured={name: [0.25 if x is not None else x for x in column]
+                                    for name, column in data.measured.items()})
+    other = floats_page.clones_in_floats(replace(book, measured={floats_page.TRAINED: (of, wrong)}))
+    assert other.count("| 0.25 | 0.25 |") == len(data.measured) and "| 0.25 | 0.25 |" not in page
+
+
+def test_a_library_that_prefers_a_position_is_told(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the outputs of the last unit are one ulp larger, no width is said to be treated alike."""
+    right = ties.OPERATIONS["a = tanh(z)"]
+
+    def last(*arguments: Any) -> Any:
+        result = right(*arguments).copy()
+        result[-1] = np.nextafter(result[-1], np.inf)
+        return result
+
+    monkeypatch.setitem(ties.OPERATIONS, "a = tanh(z)", last)
+    monkeypatch.setattr(floats_page, "alike", floats_page.alike.__wrapped__)
+    monkeypatch.setattr(floats_page, "apart", floats_page.apart.__wrapped__)
+    page = floats_page.clones_in_floats(book)
+    assert "| 16 inputs, 32 samples | none | none |" in page and "**3**: 0–1 / 2; **4**: 0–2 / 3" in page
 
 
 def test_unknown_names(book: Book) -> None:

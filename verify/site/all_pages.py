@@ -9,6 +9,7 @@ from verify.site.book import (
     DERIVATION,
     EVERYTHING,
     EXACT,
+    FLOATS,
     MEASUREMENTS,
     OPTIMIZERS,
     PLANTED,
@@ -22,6 +23,7 @@ from verify.site.book import (
 from verify.site.claim_page import claim_page
 from verify.site.clones_page import clones_and_optimizers
 from verify.site.derivation_page import derivation
+from verify.site.floats_page import clones_in_floats
 from verify.site.front_page import front_page
 from verify.site.measurement_page import data_path, measurement_page, measurements
 from verify.site.reference_pages import everything, exact_functions, optimizers, planted_errors, trust
@@ -47,6 +49,7 @@ def all_pages(book: Book) -> list[tuple[str, str]]:
         (DERIVATION, derivation(book)),
         (OPTIMIZERS, optimizers()),
         (CLONES, clones_and_optimizers(book)),
+        (FLOATS, clones_in_floats(book)),
         (EXACT, exact_functions()),
         (PLANTED, planted_errors(book)),
     ]
