@@ -23,7 +23,7 @@ from verify.clones import (
 from verify.corpus import measurement_files, read
 from verify.hessian import hessian, parameters_like, vector
 from verify.measurement import Measurement
-from verify.network import Network, Parameters, entrywise, step
+from verify.network import Network, Parameters, backward, entrywise, step
 from verify.optimizers import Optimizer, gradient_descent, momentum
 from verify.planted import IN_OPTIMIZERS
 from verify.table_optimizers import TableOptimizer, greedy_coordinate_descent, lapack, newton, rank
@@ -215,6 +215,19 @@ def test_a_difference_of_one_ulp_grows_as_the_hessian_says() -> None:
             apart[s], least[s] = file["difference"](network), least_eigenvalue(network, X, Y)
     assert least[2000] < least[1000] < -0.1
     assert (1 - 0.1 * least[1000]) ** 1000 < apart[2000] / apart[1000] < (1 - 0.1 * least[2000]) ** 1000
+
+
+def test_one_output_does_not_repel() -> None:
+    """In the measurement with one output the least eigenvalue is zero up to rounding where the units come to rest."""
+    file = read(measurement_files()["equal_units_are_trained_in_floating_point"], "measurement", Measurement)
+    of = file.functions["measured"].__globals__
+    X, Y, network = of["X"], of["ONE"], of["start"](8, of["ONE"])
+    optimizer = gradient_descent(0.1)
+    state = optimizer.init(network.parameters)
+    for _ in range(2000):
+        network, state = step(network, X, Y, optimizer, state)
+    assert abs(vector(backward(network, X, Y)[1])).max() < 2.0**-40
+    assert abs(least_eigenvalue(network, X, Y)) < 2.0**-40
 
 
 def least_eigenvalue(network: Network, X: Any, Y: Any) -> float:

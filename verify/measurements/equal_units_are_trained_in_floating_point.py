@@ -24,7 +24,8 @@ TWO, ONE = np.hstack([np.tanh(2 * X - 1), np.tanh(2 * X + 1)]), abs(X)
 measurement = Measurement(
     claims=("R6H7",),
     x=Axis("training step", log=True), y=Axis("largest difference between two units", log=True),
-    at=[1, 2, 5, 10, 20, 50, 100, 200, 300, 500, 700, *range(1000, 10_000, 500), *range(10_000, 30_001, 2000)],
+    at=[1, 2, 5, 10, 20, 50, 100, 200, 300, 500, 700, 1000, 1500, 2000, 2500, 3000, 3500, 4000, 5000, 6000,
+        10_000, 15_000, 20_000, 30_000],
     agreement=equal, missing="the run has ended before.")
 
 

@@ -10,7 +10,7 @@ from verify.site import book as places
 from verify.site.book import Book, link, measurement_path
 from verify.site.clones_page import COORDINATE_WISE, blas, size
 from verify.site.template import filled
-from verify.site.writing import count, div, name_in_code, plural, table
+from verify.site.writing import count, name_in_code, plural, table
 from verify.ties import OF_THE_NETWORK, OPERATIONS, PRODUCTS, classes, orders, spans
 
 HERE = places.FLOATS
@@ -50,7 +50,7 @@ def clones_in_floats(book: Book) -> str:
         "blas": blas(), "claim": book.link(COORDINATE_WISE, HERE), "widths": f"{WIDTHS[0]} to {WIDTHS[-1]}",
         "sizes": table(["Sizes", *numbers], sizes), "shown": ", ".join(map(str, SHOWN)),
         "inputs": str(INPUTS), "samples": str(SAMPLES), "ordered": str(ORDERED),
-        "operations": div("claims", table(["Operation", *numbers], operations)),
+        "operations": table(["Operation", *numbers], operations),
         "orders": table(["Product", "Positions, and the order in which their sums are added up"], added),
         "trained": link("trained", measurement_path(TRAINED), HERE), "ends": ends(book)})
 
