@@ -1,6 +1,7 @@
 """Which optimizers keep clones equal: a table that is run, not written."""
 from __future__ import annotations
 
+import platform
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -235,7 +236,8 @@ def size(number: Any) -> str:
 
 
 def blas() -> str:
-    """The library that multiplies float matrices here."""
-    library: Any = np.show_config(mode="dicts")
-    of = library["Build Dependencies"]["blas"]
-    return f"NumPy {np.__version__} with {of['name']} {of['version']}"
+    """The library that multiplies float matrices here, and what the processor can do."""
+    found: Any = np.show_config(mode="dicts")
+    of, simd = found["Build Dependencies"]["blas"], found["SIMD Extensions"].get("found", [])
+    processor = f"{platform.machine()} ({', '.join(simd)})" if simd else platform.machine()
+    return f"NumPy {np.__version__}, {of['name']} {of['version']}, on {processor}"
