@@ -5,8 +5,9 @@ and q of W[l+1]. The cost does not notice, C(S theta) = C(theta), so grad C(S th
 clones when S theta = theta. If an update commutes with S, applied to parameters, gradients and state, it keeps clones:
 U(theta) = U(S theta) = S U(theta). What is needed is less: that it makes of what S leaves as it is the same again.
 
-Two things are measured here: how far an update is from commuting with S, at networks without clones; and how far
-clones have been separated after some steps. On Fractions both are exact.
+Three things are measured here: how far clones have been separated after some steps; how far an update is from
+commuting with S, at networks without clones; and how far it is from commuting with permutations of the entries of each
+table, which is what an update that treats all entries alike does. On Fractions all are exact.
 """
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
