@@ -36,7 +36,7 @@ from verify.costs import (
     symbolic_cost,
     table_cost,
 )
-from verify.network import Network, Parameters, backward, cost, entrywise, forward, step
+from verify.network import Network, Parameters, backward, cost, entrywise, forward, step, training
 from verify.optimizers import gradient_descent, momentum, nesterov
 from verify.planted import IN_BACKWARD
 
@@ -255,6 +255,21 @@ def test_step_is_gradient_descent() -> None:
     expected = [theta - eta * g for theta, g in zip(entries(network.parameters), entries(gradient), strict=True)]
     assert entries(after.parameters) == expected and state.t == 1
     assert after.cost is network.cost and after.activations == network.activations
+
+
+def test_training_takes_the_steps() -> None:
+    """training gives the network after the numbers of steps that are asked for, and refuses to go back."""
+    network, X, Y = example((2, 3, 1), [relu, identity])
+    optimizer = momentum(Fraction(1, 10), Fraction(9, 10))
+    start = state = optimizer.init(network.parameters)
+    after = [network]
+    for _ in range(3):
+        now, state = step(after[-1], X, Y, optimizer, state)
+        after.append(now)
+    for wanted, now in zip((0, 2, 2, 3), training(network, X, Y, (0, 2, 2, 3), optimizer, start), strict=True):
+        assert entries(now.parameters) == entries(after[wanted].parameters)
+    with pytest.raises(ValueError, match="do not decrease, from 0, got 1 after 2; sort them"):
+        [*training(network, X, Y, (2, 1), optimizer, start)]
 
 
 def test_penalty_is_added() -> None:

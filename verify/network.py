@@ -1,4 +1,4 @@
-r"""A multilayer perceptron: forward, hand-written backward, and one training step.
+r"""A multilayer perceptron: forward, hand-written backward, and training steps.
 
 For l = 1..L:  z[l] = a[l-1] W[l]^T + b[l],  a[l] = g_l(z[l]),  a[0] = X.  Parameters are keyed by layer number, so the
 code reads like the mathematics and no index can wrap around. Shapes: W[l] (n_l, n_{l-1}), b[l] (n_l,), X (m, n_0),
@@ -8,7 +8,7 @@ Everything runs unchanged on float64, float32 and object arrays of Fractions or 
 activations, the cost and the penalty do. Nothing changes its arguments.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -137,6 +137,20 @@ def step(network: Network, X: Array, Y: Array, optimizer: Callable[[Parameters, 
     _, gradient = backward(network, X, Y)
     parameters, state = optimizer(network.parameters, gradient, state)
     return replace(network, parameters=parameters), state
+
+
+def training(network: Network, X: Array, Y: Array, steps: Iterable[int],
+             optimizer: Callable[[Parameters, Parameters, S], tuple[Parameters, S]], state: S) -> Iterator[Network]:
+    """The network after each of these numbers of steps on the batch (X, Y).  Raises a ValueError if they decrease."""
+    taken = 0
+    for wanted in steps:
+        if wanted < taken:
+            raise ValueError(f"steps: expected numbers of steps that do not decrease, from 0, got {wanted} after "
+                             f"{taken}; sort them")
+        for _ in range(taken, wanted):
+            network, state = step(network, X, Y, optimizer, state)
+        taken = wanted
+        yield network
 
 
 # --- checks
