@@ -88,6 +88,10 @@ def _constant_ratio(pairs: Sequence[Pair]) -> Iterator[str]:
 
 equal = Agreement("Where theory gives a value, the measured one must equal it, bit for bit.",
                   _unless(lambda pair: pair.measured == pair.theory, "equal to"))
+up_to_rounding = Agreement(
+    "Where theory gives a value, the measured one must equal it up to rounding: their relative difference is at most "
+    f"{ROUNDING:g}, so zero must be exactly zero.",
+    _unless(lambda pair: pair.difference <= ROUNDING, "up to rounding"))
 at_least = Agreement("No measured value may be below the bound.",
                      _unless(lambda pair: pair.measured >= pair.theory, "at least"))
 leading_order = Agreement(

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from verify.measurement import Data, Measurement, leading_order
+from verify.measurement import Data, Measurement, leading_order, up_to_rounding
 from verify.site.book import MEASUREMENTS, Book, link, measurement_path
 from verify.site.plot import number, plot
 from verify.site.template import filled
@@ -75,7 +75,9 @@ def compared(measurement: Measurement, data: Data) -> str:
     equal = sum(pair.measured == pair.theory for pair in pairs)
     said = f"Of {plural(len(pairs), 'measured value')} beside one of theory, {count(equal)} are equal to it"
     ratios = sorted(pair.measured / pair.theory for pair in pairs if pair.theory and pair.measured != pair.theory)
-    if ratios:
+    if ratios and measurement.agreement is up_to_rounding:
+        said += f"; the relative difference of the others is at most {number(max(abs(r - 1) for r in ratios))}"
+    elif ratios:
         said += f"; the others are {number(ratios[0])} to {number(ratios[-1])} times as large"
     if measurement.agreement is leading_order:
         last = max(data.pairs(name)[0].difference for name in data.names if data.pairs(name))
