@@ -1801,6 +1801,64 @@ def an_own_array_named_like_the_biases() -> Made:
     return at_once(Eq(2 * own("b")(), 0), "A", define={"A": Eq(own("b")(), 0)})
 
 
+def at_l(l: Any) -> Any:
+    return own("A", l=layers(0))(l)
+
+
+@attack("false", "A: two own arrays, with other indices or ranges, have this name")
+def two_arrays_with_one_name() -> Made:
+    """Two arrays with one name differ in their range; one is defined to be 0, the other one 1."""
+    return by(Eq(0, 1), step(at_l(1), "D"), step(AT_LAYERS(1)), step(1, "A"),
+              define={"A": Eq(AT_LAYERS(l), 1).forall(l=layers()), "D": Eq(at_l(l), 0).forall(l=layers(0))})
+
+
+@attack("foreign", "A: its index l is to be a step from 0 on, a layer in 0, …, L")
+def layers_without_end() -> Made:
+    """Each layer is defined by the next one, and there is no last: no number is the square of the next one, plus 1, for
+    ever."""
+    without_end = Range("layer", index(1), None)
+    array = own("A", l=without_end)
+    return at_once(Eq(array(1) - 1, array(2) ** 2), use("A", l=1),
+                   define={"A": Eq(array(l), array(l + 1) ** 2 + 1).forall(l=without_end)})
+
+
+@attack("foreign", "A: its index l is to be a step from 0 on, a layer in 0, …, L")
+def layers_that_grow_with_the_batch() -> Made:
+    """The last layer depends on another index, which grows from one entry to the next."""
+    array = own("A", e=batches, l=layers(0, e))
+    return at_once(Eq(array(1, 1) - 1, array(2, 2) ** 2), use("A", e=1, l=1),
+                   define={"A": Eq(array(e, l), array(e + 1, l + 1) ** 2 + 1).forall(e=batches, l=layers(0, e))})
+
+
+@attack("foreign", "A: its index s is to be a step from 0 on, a layer in 0, …, L")
+def steps_without_a_beginning() -> Made:
+    """Each step is defined by the one before, and the first one depends on another index, which grows."""
+    early = Range("step", 0 - index(e), None)
+    array = own("A", e=batches, s=early)
+    return at_once(Eq(array(1, 1) - 1, array(2, 0) ** 2), use("A", e=1, s=1),
+                   define={"A": Eq(array(e, s), array(e + 1, s - 1) ** 2 + 1).forall(e=batches, s=early)})
+
+
+@attack("foreign", "Z: its index f is to be a step from 0 on, a layer in 0, …, L")
+def an_index_that_is_not_printed() -> Made:
+    """An array has an index of a kind that the language does not have, and that nobody would see."""
+    array = own("Z", f=Range("digit", index(1), index(3)))
+    return at_once(Eq(2 * array(1), 0), "A", define={"A": Eq(array(1), 0)})
+
+
+@attack("wrong", "A: a definition and another formula have this name")
+def a_definition_named_like_an_assumption() -> Made:
+    """A definition has the name of an assumption, which then seems to be used."""
+    return at_once(Eq(2 * K(), 0), "A", define={"A": Eq(K(), 0)}, given={"A": Eq(b(L, 1), 5)})
+
+
+@attack("foreign", "v is an array, a function or a size of the language")
+def an_own_array_printed_like_the_state() -> Made:
+    """An own array is called v, as the state of the optimizer is printed."""
+    v = own("v", s=steps, l=layers(), i=units(l), j=units(l - 1))
+    return at_once(Eq(2 * v(0, L, 1, 1), 0), "A", define={"A": Eq(v(0, L, 1, 1), 0)})
+
+
 def a_number_that_is_zero() -> Library:
     """A claim that defines a number to be 0."""
     return theorem("zero", at_once(Eq(K(), ZERO * 2), "A", define={"A": Eq(K(), 0)}))

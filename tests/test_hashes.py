@@ -12,7 +12,7 @@ import pytest
 from verify import equations
 from verify.corpus import package_claims
 from verify.equations import L, W, a, b, gb, gW, layers, n, samples, total, units, z
-from verify.notation import Eq, ForAll, Range, Var, index, indices
+from verify.notation import Eq, ForAll, Range, Var, index, indices, own
 from verify.proof import Statement, have, lemma, step, use
 from verify.readings import canonical
 from verify.readings.canonical import proof_hash, statement_hash
@@ -126,3 +126,32 @@ def test_every_process() -> None:
     here = [(statement_hash(c.statement), proof_hash(c.statement, c.proof_items or ()))
             for c in package_claims().values()]
     assert printed == {f"{here}\n"}
+
+
+def defined(value: Any = 1, **order: Any) -> Statement:
+    """A statement with two definitions: of an array in the last layer, and of that in any other layer."""
+    array = own("q", **(order or {"l": layers()}))
+    below = Eq(array(l), array(l + 1) ** 2 * W(l, 1, 1)).forall(l=layers(1, L - 1))
+    return statement(definitions={"last": Eq(array(L), value), "below": below}, conclusions={"then": Eq(array(l), 1)})
+
+
+def test_definitions() -> None:
+    """A hash sees each change of a definition, and neither its name nor the order; what its indices are called in the
+    declaration of an array is part of its name."""
+    base = defined()
+    assert statement_hash(replace(base, definitions=dict(reversed(base.definitions.items())))) == statement_hash(base)
+    renamed = {f"the {name}": formula for name, formula in base.definitions.items()}
+    assert statement_hash(replace(base, definitions=renamed)) == statement_hash(base)
+    last, below = base.definitions.values()
+    moved = replace(base, definitions={"below": below}, assumptions={**base.assumptions, "last": last})
+    others = [defined(2), moved, replace(base, definitions={"last": last}), defined(l=layers(0)), defined(k=layers()),
+              replace(base, definitions={})]
+    assert len({statement_hash(of) for of in (base, *others)}) == 1 + len(others)
+
+
+@pytest.mark.parametrize("name", ["Head", "Var", "mapping", "tuple"])
+def test_an_index_named_like_a_word_of_the_text(name: str) -> None:
+    """An index of an own array may be called as a part of the canonical text is."""
+    stated = defined(**{name: layers()})
+    proof = (have("then", stated.conclusions["then"], step(1, use("last", **{name: L}))),)
+    assert len({statement_hash(stated), proof_hash(stated, proof), statement_hash(defined())}) == 3

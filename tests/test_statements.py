@@ -11,10 +11,10 @@ import pytest
 
 from verify.claim import ClaimError
 from verify.corpus import library, package_claims, package_statements, read
-from verify.equations import L, W, a, b, gW, layers, samples, steps, steps_to, total, units, z
+from verify.equations import C, L, W, a, b, batches, gW, layers, samples, steps, steps_to, total, units, z
 from verify.example import Example
 from verify.kernel import Theorem
-from verify.notation import Differ, Eq, ForAll, Pow, Var, index, indices, substitute, term
+from verify.notation import Differ, Eq, ForAll, Pow, Var, index, indices, own, substitute, term
 from verify.proof import Statement, conclude, have, lemma, multiple, step, use
 from verify.readings.canonical import statement_hash
 from verify.source import package_sources
@@ -654,6 +654,65 @@ def test_beyond(clones: Statement) -> None:
     assert assumed_beyond(clones, replace(reading, conditions=(L - 3,))) == (outgoing,)
     assert assumed_beyond(replace(clones, training=False), reading) is None
     assert assumed_beyond(clones, replace(reading, conclusions={})) is None
+
+
+def test_the_same_names_of_other_definitions(corpus: Corpus) -> None:
+    """A claim says nothing of a reading that defines something else by the same name, or does not define it; what else
+    a reading defines does not matter."""
+    claim = corpus.statements["with_the_identity_a_network_is_affine_in_its_input"]
+    (name, formula), *rest = claim.definitions.items()
+    another = replace(formula, body=Eq(formula.body.lhs, 2 * formula.body.rhs))  # type: ignore[union-attr]
+    assert assumed_beyond(claim, claim) == ()
+    assert assumed_beyond(claim, replace(claim, definitions={"other": formula, **dict(rest)})) == ()
+    assert assumed_beyond(claim, replace(claim, definitions={name: another, **dict(rest)})) is None
+    assert assumed_beyond(claim, replace(claim, definitions=dict(rest))) is None
+    assert assumed_beyond(replace(claim, definitions=dict(rest)), claim) == ()
+
+
+ETA, Q = own("eta"), own("q")
+
+
+def doubled(numbers: dict[str, int], *, eta: Any = ETA, q: Any = Q) -> Reading:
+    """A reading: q, which is defined as twice the number eta, is zero; with a network that is to contradict it."""
+    of = sentence_of().reading("as it stands", let={"l": layers(1, L - 1)})
+
+    @of.definition
+    def twice() -> Any:
+        """q is twice eta."""
+        return Eq(q(), 2 * eta())
+
+    @of.conclusion
+    def nothing() -> Any:
+        """q times the first weight is zero."""
+        return Eq(q() * W(1, 1, 1), 0)
+
+    of.counterexample(lambda: replace(one_unit_after_another(), numbers=numbers))
+    return of
+
+
+@pytest.mark.parametrize(("numbers", "fault"), [
+    ({}, "gives no value to the number eta; add it to numbers"),
+    ({"eta": 0, "q": 1}, "gives a value to q, which is no number that is let; leave it out of numbers"),
+    ({"eta": 1, "mu": 1}, "gives a value to mu, which is no number that is let; leave it out of numbers"),
+    ({"eta": 0}, "breaks no conclusion"),
+])
+def test_a_counterexample_with_other_numbers(corpus: Corpus, numbers: dict[str, int], fault: str) -> None:
+    """A network gives values to the numbers that are let, and to nothing that is defined."""
+    found = verdict(doubled(numbers), corpus)
+    assert (found.verdict, found.network) == (UNDECIDED, None)
+    assert found.faults == (f"{doubled({}).slug}: the counterexample '<lambda>' {fault}",)
+    assert verdict(doubled({"eta": 1}), corpus).network is not None
+
+
+def test_a_correction_with_other_numbers(corpus: Corpus) -> None:
+    """What a claim defines is not what a reading's network says of a number with the same name."""
+    claim = Statement(((Var("s"), steps), (Var("e"), batches)), {"q is two": Eq(Q() * W(1, 1, 1), 2)},
+                      {"so it is": Eq(C(), 0)}, definitions={"q": Eq(Q(), 1)})
+    reading = doubled({"q": 2}, eta=Q, q=ETA)
+    reading.instead("claim")
+    found = verdict(reading, but(corpus, "claim", claim))
+    assert (found.verdict, found.corrections) == (FALSE, ())
+    assert "the claim 'claim' says nothing of the counterexample" in found.faults[0]
 
 
 def test_names_do_not_matter(corpus: Corpus) -> None:

@@ -162,11 +162,16 @@ class Own(Head):
     bounds: tuple[Bound, ...] = ()
 
 
+#: How many indices an array has at most.
+MOST_INDICES = 8
+
+
 def own(name: str, /, **ranges: Range) -> Own:
     """An array of a statement's own, by its name and the ranges of its indices: `own("q", l=layers())`.  What the
     statement does not define is a number that is let: `own("eta")`.
 
-    Raises a NotationError for a name that cannot be printed, and for ranges that depend on other variables."""
+    Raises a NotationError for a name that cannot be printed, for ranges that depend on other variables, and for more
+    than 8 indices."""
     return _own(name, bounds_of(ranges))
 
 
@@ -176,6 +181,8 @@ def _own(name: str, bounds: tuple[Bound, ...]) -> Own:
     if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z]+\d?(_hat)?", name):
         raise NotationError("own: name: expected letters, perhaps a digit, perhaps _hat, as in 'eta' or 'W_hat', got "
                             f"{brief(name)}")
+    if len(bounds) > MOST_INDICES:
+        raise NotationError(f"own({name!r}): expected at most {MOST_INDICES} indices, got {len(bounds)}")
     variables = tuple(var for var, _ in bounds)
     for position, (var, range_) in enumerate(bounds):
         foreign = sorted(v.name for v in free(range_) - set(variables[:position]))

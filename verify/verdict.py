@@ -162,7 +162,7 @@ def fault(reading: Reading, shown: Shown) -> str | None:
     statement = reading.statement
     world, env = shown.example.world(statement.definitions), shown.example.env
     try:
-        unfit = _unfit(statement.assumptions, reading, shown)
+        unfit = _unfit(statement, shown)
         if unfit is not None:
             return unfit
         broken = list(failing(statement.conclusions, world, env))
@@ -178,14 +178,14 @@ def fault(reading: Reading, shown: Shown) -> str | None:
     return f"breaks the conclusion {broken[0]!r}" if broken else None
 
 
-def _unfit(assumptions: Mapping[str, ForAll], reading: Reading, shown: Shown) -> str | None:
-    """Why a network is not as the reading assumes.  Where that is said of steps without end it is tried on a few more
+def _unfit(statement: Statement, shown: Shown) -> str | None:
+    """Why a network is not as a statement assumes.  Where that is said of steps without end it is tried on a few more
     steps than the network shows."""
-    env, statement = shown.example.env, reading.statement
+    env = shown.example.env
     unfit = misfit(statement, shown.example.world(statement.definitions), env)
     if unfit is not None:
         return unfit
-    for name, formula in assumptions.items():
+    for name, formula in statement.assumptions.items():
         if type(formula.body) is AlmostAll:
             return f"is one network, and {name!r} speaks of almost all"
         endless = any(range_.hi is None for _, range_ in formula.bounds)
@@ -229,7 +229,7 @@ def _empty(reading: Reading) -> Iterator[str]:
     for at_once in following_at_once(whole):
         if any(at_once.endswith(f"from {name!r}") for name in reading.additions):
             yield f"what is added says what is concluded: {at_once}"
-    wrong = [why for shown in reading.examples if (why := _unfit(whole.assumptions, reading, shown)) is not None]
+    wrong = [why for shown in reading.examples if (why := _unfit(whole, shown)) is not None]
     if reading.examples:
         yield from (f"the example {why}" for why in wrong)
         return
@@ -273,8 +273,8 @@ def _covering(reading: Reading, against: Shown, corpus: Corpus, faults: list[str
 
 def _speaks_of(claim: Statement, world: World) -> bool:
     """Whether all assumptions of a claim hold in a world, for some values of what it lets."""
-    if any((name, ()) not in world.entries for name in numbers_let(claim)):
-        return False
+    numbers = numbers_let(claim)  # all others that the world has are of the reading
+    world = replace(world, entries={key: v for key, v in world.entries.items() if key[1] or key[0] in numbers}, memo={})
     networks = sorted({place[0] for name, place in world.entries if name == "b"})
     which = [var for var, range_ in claim.let if range_.kind == "step"]
     rest = tuple(bound for bound in claim.let if bound[0] not in which)
@@ -310,14 +310,17 @@ def _uses(theorem: Theorem, corpus: Corpus) -> tuple[str, ...]:
 # --- claims that say the same -----------------------------------------------------------------------------------------
 
 def assumed_beyond(claim: Statement, reading: Statement) -> tuple[str, ...] | None:
-    """The assumptions of the claim that the reading does not make; None if the claim is about something else, or does
-    not conclude what the reading does."""
+    """The assumptions of the claim that the reading does not make; None if the claim is about something else, defines
+    what the reading does not, or does not conclude what the reading does."""
     nothing = Eq(0, 0)
     if claim.training != reading.training or not reading.conclusions \
             or not same(ForAll(claim.let, nothing), ForAll(reading.let, nothing)):
         return None
     concluded = [_within(claim, formula) for formula in claim.conclusions.values()]
     if not all(_among(_within(reading, formula), concluded) for formula in reading.conclusions.values()):
+        return None
+    defined = [_within(reading, formula) for formula in reading.definitions.values()]
+    if not all(_among(_within(claim, formula), defined) for formula in claim.definitions.values()):
         return None
     required = [_within(reading, condition) for condition in reading.conditions]
     if not all(_among(_within(claim, condition), required) for condition in claim.conditions):

@@ -477,6 +477,8 @@ def admit_statement(statement: Statement) -> Context:
             raise Refused(f"{name}: ", *refusal.args) from None
         if name in DEFINITIONS:
             raise Refused(f"{name}: a definition has this name")
+        if name in statement.definitions and (name in statement.assumptions or name in statement.conclusions):
+            raise Refused(f"{name}: a definition and another formula have this name")
         if opened(formula.bounds, formula.body, context)[2].impossible():
             raise Refused(f"{name}: it says nothing, since no sizes and indices satisfy the ranges and conditions")
     admit_definitions(statement, context)

@@ -14,7 +14,7 @@ from typing import Any
 
 from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
-from verify.notation import Bound, Entry, Eq, ForAll, Index, Own, Sum, Table, free
+from verify.notation import Bound, Entry, Eq, ForAll, Head, Index, Own, Sum, Table, free
 from verify.proof import Statement
 
 
@@ -34,14 +34,17 @@ def admit_definitions(statement: Statement, context: Context) -> None:
         for there, entry in _own_entries(rhs, inner):
             if entry.head in together and not _earlier(entry, lhs, order, way, there):
                 raise Refused(f"{name}: ", entry, " is not shown to be defined before ", lhs)
+    named: dict[str, Head] = {}
     for formula in (*definitions.values(), *statement.assumptions.values(), *statement.conclusions.values()):
         for _, entry in _own_entries(formula, context):
+            if named.setdefault(entry.head.name, entry.head) is not entry.head:
+                raise Refused(f"{entry.head.name}: two own arrays, with other indices or ranges, have this name")
             if entry.indices and entry.head not in order:
                 raise Refused(f"{entry.head.name}: an own array with indices is to be defined; a number that is let "
                               "has none")
-    named = list(definitions.items())
-    for position, (name, formula) in enumerate(named):
-        for other, another in named[:position]:
+    items = list(definitions.items())
+    for position, (name, formula) in enumerate(items):
+        for other, another in items[:position]:
             _apart(name, formula, other, another, context)
 
 

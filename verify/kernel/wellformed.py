@@ -7,7 +7,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from verify.equations import FUNCTIONS, HEADS, SIZE_RANGES
+from verify.equations import FUNCTIONS, HEADS, SIZE_RANGES, layers, steps
 from verify.kernel.budget import remembered, spend
 from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
@@ -44,6 +44,12 @@ LARGEST_NUMBER = 10**50
 LARGEST_EXPONENT = 64
 #: The arguments of functions that are whole arrays, with the number of their indices; all other arguments are numbers.
 TABLES = {"outputs": 2, "targets": 2, "weights": 3, "biases": 2}
+#: The names that the language gives and those it is printed with, such as v for the optimizer's state.
+TAKEN = frozenset({*HEADS, *FUNCTIONS, *SIZE_RANGES}) | {
+    of.latex for table in (HEADS, FUNCTIONS) for of in table.values()}
+#: What the indices of own arrays are, and the steps and layers there are: recursion over them comes to an end.
+KINDS = ("step", "batch", "layer", "sample", "unit")
+WHOLE = {"step": steps, "layer": layers(0)}
 
 
 @remembered
@@ -162,9 +168,14 @@ def _entry(node: Entry, context: Context) -> None:
 
 
 def _own(head: Own) -> None:
-    if head.name in HEADS or head.name in FUNCTIONS or head.name in SIZE_RANGES:
+    if head.name in TAKEN:
         raise Refused(f"{head.name} is an array, a function or a size of the language: give your own another name")
-    admit_bounds(head.bounds, Context(), finite=False)
+    context = admit_bounds(head.bounds, Context(), finite=False)
+    for var, range_ in head.bounds:
+        whole = WHOLE.get(range_.kind)
+        if range_.kind not in KINDS or (whole is not None and not context.within(index(var), whole)):
+            raise Refused(f"{head.name}: its index {var.name} is to be a step from 0 on, a layer in 0, …, L, a batch, "
+                          f"a sample or a unit; it is a {range_.kind} in ", range_)
 
 
 def _call(node: Call, context: Context) -> None:

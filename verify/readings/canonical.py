@@ -286,7 +286,7 @@ def _definitions_used(parts: Any, training: bool) -> list[str]:
 def _names(data: Any) -> set[str]:
     if not isinstance(data, list):
         return set()
-    if len(data) == 2 and data[0] == "Head":
+    if len(data) == 2 and data[0] == "Head" and type(data[1]) is str:
         return {data[1]}
     return {name for part in data for name in _names(part)}
 
@@ -309,7 +309,7 @@ def proof_text(statement: Statement, proof: tuple[Any, ...]) -> str:
     def renumbered(data: Any) -> Any:
         if not isinstance(data, list):
             return data
-        if len(data) == 2 and data[0] == "Var" and not data[1].startswith("#"):
+        if len(data) == 2 and data[0] == "Var" and type(data[1]) is str and not data[1].startswith("#"):
             return ["Var", numbers.setdefault(data[1], f"?{len(numbers)}")]
         return [renumbered(part) for part in data]
 

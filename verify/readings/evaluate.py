@@ -16,6 +16,7 @@ from typing import Any
 
 from verify.equations import DATA_DERIVATIVE_OF, DEFINITIONS, DERIVATIVE_OF, HEADS, C, J, Quantity
 from verify.notation import (
+    MOST_INDICES,
     Add,
     AlmostAll,
     Bound,
@@ -207,7 +208,7 @@ def within(value: int, range_: Range, world: World, env: Env) -> bool:
     return _index(range_.lo, world, env) <= value and (range_.hi is None or value <= _index(range_.hi, world, env))
 
 
-_PLACES = tuple(map(Var, "012345"))
+_PLACES = tuple(Var(str(k)) for k in range(MOST_INDICES))
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Any
 from verify.notation import Differ, Eq, ForAll, Index
 from verify.proof import Statement
 from verify.readings.evaluate import Env, EvaluationError, World, evaluate, instances, within
+from verify.readings.mentions import numbers_let
 
 
 def failing(formulas: Mapping[str, Any], world: World, env: Env) -> Iterator[str]:
@@ -49,6 +50,11 @@ def misfit(statement: Statement, world: World, env: Env) -> str | None:
             return f"gives no value to {var.name}; add it to let"
         if not within(env[var], range_, world, env):
             return f"has {var.name} = {env[var]}, which is not in its range"
+    given, numbers = {name for name, place in world.entries if not place}, set(numbers_let(statement))
+    for name in sorted(numbers - given):
+        return f"gives no value to the number {name}; add it to numbers"
+    for name in sorted(given - numbers):
+        return f"gives a value to {name}, which is no number that is let; leave it out of numbers"
     return None if satisfied(statement.conditions, world, env) else "does not satisfy what is required of the sizes"
 
 
