@@ -579,8 +579,8 @@ def _cases(statement: Statement, original: Statement, constructors: Mapping[str,
             for case in draws(satisfying(candidate, constructors=known), DRAWS, 0):
                 if _fits(statement, case):
                     yield case
-        except (ConstructionError, InvalidArgument):
-            continue
+        except (ConstructionError, InvalidArgument, EvaluationError, KeyError):
+            continue  # or a constructor speaks of a sample or a network that the mutant's worlds do not have
 
 
 #: Draws for each mutant at most; more than networks, since some do not fit.
