@@ -330,7 +330,7 @@ def test_every_statement_has_a_row_and_a_page(book: Book, pages: dict[str, str])
         assert quoted == f"> {said.said}"
         assert f"{said.author}, *[" in page
         assert said.place in page
-        assert (f"{badge(UNDECIDED)} No formal reading yet: {said.unread}." in page) == (not said.readings)
+        assert (f"{badge(UNDECIDED)} No formal reading yet: it {said.unread}." in page) == (not said.readings)
         assert said.precisely in page
         for reading in said.readings:
             for of in (*reading.assumptions.values(), *reading.conclusions.values(), *reading.additions.values()):
@@ -469,6 +469,7 @@ def test_for_every_network_or_for_one(book: Book, pages: dict[str, str]) -> None
             stated = part(shown, "statement")
             assert ("**There is a network**" in stated) == ("**such that**" in stated) == reading.exists
             assert ("**For every network**" in stated) == ("**Then**" in stated) == (not reading.exists)
+            assert all(required(condition) in stated for condition in reading.statement.conditions)
 
 
 def test_where_assumptions_come_from(book: Book, pages: dict[str, str]) -> None:
@@ -544,6 +545,12 @@ def test_claims_name_the_sentences(book: Book, pages: dict[str, str], planted: S
 def test_what_is_required(condition: Any, words: str) -> None:
     """Conditions are said without negative terms."""
     assert required(condition) == words
+
+
+def test_words_of_a_docstring() -> None:
+    """Letters of indices, minus signs and squares are set as mathematics; what is so already stays as it is."""
+    assert sentence("Layer l + 1 gets -1/2, x^2 and $l^2 - 1$: not l-1.", ["l"]) == (
+        "Layer $l + 1$ gets \N{MINUS SIGN}1/2, x\N{SUPERSCRIPT TWO} and $l^2 - 1$: not l-1.")
 
 
 def test_proofs_of_readings_need_claims_that_hold(book: Book, planted: Sentence) -> None:

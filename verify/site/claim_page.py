@@ -189,12 +189,13 @@ def another(stated: Formal) -> str:
 
 
 def indices(stated: Formal, words: str) -> str:
-    """The indices that are let, in the place that the words have for them; nothing if there are none."""
+    """The indices that are let, in the place that the words have for them, with what is required of them; or only what
+    is required of the batch."""
     bounds = tuple((var, range_) for var, range_ in stated.statement.let
                    if var.name in stated.let and var.name not in others(stated))
     more = [required(condition) for condition in stated.statement.conditions if free(condition)]
     such = f" with {enumeration(more)}" if more else ""
-    return words.format(ranges(bounds, stated.training) + such) if bounds else ""
+    return words.format(ranges(bounds, stated.training) + such) if bounds else such
 
 
 def trained(stated: Formal, here: str) -> Iterator[str]:

@@ -79,7 +79,7 @@ def verdict(said: Sentence, book: Book) -> Iterator[str]:
 
 def reason_unread(said: Sentence) -> str:
     """Why there is no verdict on a sentence without a reading."""
-    return f"No formal reading yet: {said.unread}." if said.unread else "No formal reading yet."
+    return f"No formal reading yet: it {said.unread}." if said.unread else "No formal reading yet."
 
 
 def marked(found: Report) -> str:

@@ -77,14 +77,15 @@ def capitalized(words: str) -> str:
 
 def sentence(words: str, letters: Iterable[str] = ()) -> str:
     """Words of a docstring, with the letters that name indices and numbers set as mathematics: "layer l + 1" is layer
-    $l + 1$."""
-    words = re.sub(r"(?<= )- (?=\d)", "\N{MINUS SIGN} ", words)
+    $l + 1$; and with proper minus signs and squares."""
     names = "|".join(sorted(map(re.escape, letters)))
-    if not names:
-        return words
     pattern = re.compile(rf"(?<![\w'-])(?:{names})(?: [+-] \d+)?(?![\w'-])")
-    return "".join(part if position % 2 else pattern.sub(lambda match: f"${spelt(match[0])}$", part)
-                   for position, part in enumerate(SAVED.split(words)))
+
+    def plain(part: str) -> str:
+        part = re.sub(r"(?<= )- (?=\d)", "\N{MINUS SIGN} ", part)
+        part = re.sub(r"(?<![\w-])-(?=\d)", "\N{MINUS SIGN}", part).replace("^2", "\N{SUPERSCRIPT TWO}")
+        return pattern.sub(lambda match: f"${spelt(match[0])}$", part) if names else part
+    return "".join(part if position % 2 else plain(part) for position, part in enumerate(SAVED.split(words)))
 
 
 def spelt(letter: str) -> str:

@@ -5,4 +5,4 @@ sentence = Sentence(
     source="thread", pieces="58", author="varsh", place="the second answer, its second paragraph",
     said="In the recommended paper there is nothing between the input and the output of the network.",
     unread="speaks of the model of a cited paper",
-    precisely="The function that the paper trains is a(1, t, i) of a network with L = 1.")
+    precisely="The function that the paper trains is the output of a network with one layer.")

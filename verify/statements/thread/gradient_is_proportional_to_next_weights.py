@@ -25,7 +25,7 @@ proportional = sentence.reading(
 @proportional.assumption
 @sentence.says
 def the_next_weights_are_twice_as_large():
-    """In network p, the weights from layer l to layer l + 1 are twice those of network s."""
+    """In network p, the weights from layer l to layer l + 1 are twice those of the first one."""
     return Eq(W.at(p)(l + 1, k, i), 2 * W(l + 1, k, i)).forall(k=units(l + 1), i=units(l))
 
 

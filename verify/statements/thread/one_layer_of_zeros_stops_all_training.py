@@ -7,7 +7,7 @@ from verify.statement import Sentence
 i, j, k, l, s = indices("i j k l s")
 
 sentence = Sentence(
-    source="thread", pieces="104", author="unnamed", place="a comment to the third answer, its only sentence",
+    source="thread", pieces="104", author="somebody unnamed", place="a comment to the third answer, its only sentence",
     said="A network learns only if no layer starts with nothing but zero weights.")
 
 nothing = sentence.reading(

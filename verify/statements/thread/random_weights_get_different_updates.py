@@ -14,8 +14,8 @@ sentence = Sentence(
 almost_surely = sentence.reading(
     "for almost all weights, two weights of a unit get different gradients",
     let={"l": layers(), "i": units(l), "j": units(l - 1), "k": units(l - 1)},
-    why="The update of the first step is read, by its gradient. Two weights of one unit are enough against it, of "
-        "any layer.")
+    why="The update of the first step is read, by its gradient; of each two entries of the matrix those are compared "
+        "that belong to one unit, of any layer.")
 
 different_features = sentence.reading(
     "for almost all weights, two weights of a unit that read different features get different gradients",

@@ -8,7 +8,7 @@ from verify.statement import Sentence
 e, i, j, k, l, s, t = indices("e i j k l s t")
 
 sentence = Sentence(
-    source="thread", pieces="104", author="unnamed", place="a comment to the third answer, its only sentence",
+    source="thread", pieces="104", author="somebody unnamed", place="a comment to the third answer, its only sentence",
     said="Started from zeros only, a network does not learn: training has no effect at all.")
 
 zero_weights = sentence.reading(

@@ -6,6 +6,6 @@ sentence = Sentence(
     place="the section on Xavier and He, second list item",
     said="With ReLU as activation, He is the choice for the initial weights.",
     unread="speaks of the scale of weights",
-    precisely="With ReLU, zero biases and independent symmetric weights of variance 2 / n(l - 1), the mean square of "
-              "what enters the activations is the same in all layers. Missing: variance. (That it is used so is a "
-              "fact of practice.)")
+    precisely="With ReLU, zero biases and independent symmetric weights whose variance is 2 over the number of "
+              "inputs of the layer, the mean square of what enters the activations is the same in all layers. That "
+              "He is in use there is a fact of practice, and not read. Our language has no variance yet.")

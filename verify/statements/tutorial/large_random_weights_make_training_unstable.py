@@ -7,5 +7,5 @@ sentence = Sentence(
     said="A start from large random weights leads to instability in training.",
     unread="speaks of the scale of weights and of stability",
     precisely="Perhaps: from weights that are independent normal numbers times a large c, gradient descent with a "
-              "usual rate has, with high probability, a cost that does not decrease from step to step. Missing: "
-              "inequalities, probability.")
+              "usual rate has, with high probability, a cost that does not decrease from step to step. Our language "
+              "has no inequalities or probability yet.")

@@ -8,4 +8,4 @@ sentence = Sentence(
     unread="speaks of the scale of weights",
     precisely="For weights that are independent normal numbers times c, the probability that the gradient of the "
               "first layer is smaller than some fixed bound is less for small c (such as 1/100) than for large c, at "
-              "any depth. Missing: probability.")
+              "any depth. Our language has no probability yet.")

@@ -7,4 +7,4 @@ sentence = Sentence(
     said="Small random weights lead to training that works well.",
     unread="speaks of the success of training",
     precisely="Perhaps: from small random weights, with high probability, gradient descent reaches a cost near the "
-              "least one in a moderate number of steps. Missing: inequalities, probability, minima.")
+              "least one in a moderate number of steps. Our language has no inequalities, probability or minima yet.")

@@ -8,4 +8,5 @@ sentence = Sentence(
     unread="speaks of the scale of weights",
     precisely="In a network with sigmoid or tanh, multiply all weights by c. For almost all weights and any data, "
               "the gradients of the hidden layers tend to 0 as c grows, although an error remains at the outputs. As "
-              "a risk (the table): with a probability that grows with c. Missing: limits, inequalities, probability.")
+              "a risk (the table): with a probability that grows with c. Our language has no limits, inequalities or "
+              "probability yet.")

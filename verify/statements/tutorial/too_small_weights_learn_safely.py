@@ -8,4 +8,4 @@ sentence = Sentence(
     unread="speaks of the scale of weights and of the safety of training",
     precisely="Perhaps: for every network and every bound on the rate there is a c > 0 such that from initial "
               "weights of absolute value below c gradient descent neither diverges nor stops before the cost has "
-              "become small. Missing: inequalities, limits.")
+              "become small. Our language has no inequalities or limits yet.")

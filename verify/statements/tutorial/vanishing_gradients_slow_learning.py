@@ -8,4 +8,4 @@ sentence = Sentence(
     unread="speaks of how long learning takes",
     precisely="Under gradient descent with a fixed rate the change of the weights in a step is the rate times the "
               "gradient, so if the gradient is small, so is the change, and so, to first order, is the decrease of "
-              "the cost. Missing: inequalities, time.")
+              "the cost. Our language has no inequalities yet, nor the length of a training.")

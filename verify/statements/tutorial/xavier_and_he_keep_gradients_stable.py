@@ -6,6 +6,6 @@ sentence = Sentence(
     place="the section on Xavier and He, last sentence, second half",
     said="Thanks to their scale, Xavier and He let gradients neither die nor grow on their way back.",
     unread="speaks of the scale of weights",
-    precisely="Under these variances, for tanh (to first order near 0) and for ReLU, the variance of delta(l, t, i) "
-              "at the start is about the same for all l. For Xavier this is a compromise, exact for equal widths. "
-              "Missing: variance.")
+    precisely="Under these variances, for tanh (to first order near 0) and for ReLU, the variance of the errors at "
+              "the start is about the same in all layers; for Xavier this is meant as a compromise between widths "
+              "that differ. Our language has no variance yet.")

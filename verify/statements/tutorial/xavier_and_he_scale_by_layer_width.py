@@ -6,5 +6,6 @@ sentence = Sentence(
     place="the section on Xavier and He, last sentence, first half",
     said="How large Xavier and He make the weights is determined by how many neurons the layers have.",
     unread="speaks of the scale of weights",
-    precisely="Xavier draws W(l, i, j) with variance 2 / (n(l - 1) + n(l)) (or 1 / n(l - 1)), He with variance 2 / "
-              "n(l - 1), where n(l) is the width of layer l. Missing: variance.")
+    precisely="Xavier draws the weights of a layer with the variance 2 over the number of its inputs and units "
+              "together (or 1 over that of its inputs), He with 2 over that of its inputs. Our language has no "
+              "variance yet.")
