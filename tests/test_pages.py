@@ -462,6 +462,16 @@ def test_a_step_is_drawn_on_the_batch_that_fails(book: Book) -> None:
     assert list(shown) == ["Step 0", "Step 1, on batch 0"]
 
 
+def test_indices_have_their_values(book: Book, pages: dict[str, str]) -> None:
+    """Beside a network stand the values of all indices that are let, steps of a training too, not other networks."""
+    for said in book.sentences.values():
+        for reading, shown in zip(said.readings, pages[statement_path(said)].split("\n## ")[1:-1], strict=True):
+            named = [name for name, range_ in reading.let.items() if reading.training or range_.kind != "step"]
+            if '<div class="data"' in shown:
+                row = [line for line in part(shown, "data").splitlines() if line.startswith("| indices |")]
+                assert re.findall(r"\$(\w) = \d+\$", "".join(row)) == named
+
+
 def test_for_every_network_or_for_one(book: Book, pages: dict[str, str]) -> None:
     """The words of each reading say whether it speaks of every network or says that there is one."""
     for said in book.sentences.values():

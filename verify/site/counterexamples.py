@@ -228,10 +228,9 @@ def data(stated: Formal, example: Example, here: str) -> str:
     def functions(kind: str, name: str, formula: str) -> tuple[str, str]:
         return kind, link(name, EXACT + "#" + anchor("", name), here) + f", ${formula}$"
 
-    rows: list[tuple[str, str]] = []
-    if example.let:
-        rows.append(("indices", enumeration([f"${name} = {value}$" for name, value in example.let.items()
-                                             if name in stated.let and stated.let[name].kind != "step"])))
+    indices = [f"${name} = {value}$" for name, value in example.let.items()
+               if name in stated.let and (stated.training or stated.let[name].kind != "step")]
+    rows = [("indices", enumeration(indices))] * bool(indices)
     if example.numbers:
         rows.append(("numbers", enumeration([f"${latex(own(name)())} = {latex(term(Fraction(value)))}$"
                                              for name, value in example.numbers.items()])))

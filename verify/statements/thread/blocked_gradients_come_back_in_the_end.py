@@ -70,7 +70,7 @@ def all_weights_start_at_zero():
 
 @all_layers.assumption
 @one_layer.assumption
-@sentence.context("the thread names it; its rate can be taken into the cost")
+@sentence.context("gradient descent, which the thread names; its rate can be taken into the cost")
 def weights_move_by_gradient_descent():
     """The update of weights is gradient descent with rate 1."""
     return Eq(U_W(s, h, W.at(s)(h, q, r), gW.at(s)(h, q, r), vW.at(s)(h, q, r)),
@@ -79,7 +79,7 @@ def weights_move_by_gradient_descent():
 
 @all_layers.assumption
 @one_layer.assumption
-@sentence.context("the thread names it; its rate can be taken into the cost")
+@sentence.context("gradient descent, which the thread names; its rate can be taken into the cost")
 def biases_move_by_gradient_descent():
     """The update of biases is gradient descent with rate 1."""
     return Eq(U_b(s, h, b.at(s)(h, q), gb.at(s)(h, q), vb.at(s)(h, q)),

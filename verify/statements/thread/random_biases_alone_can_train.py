@@ -32,7 +32,7 @@ def the_biases_of_two_units_start_different():
 
 
 @works.assumption
-@sentence.context("the thread names it; its rate can be taken into the cost")
+@sentence.context("gradient descent, which the thread names; its rate can be taken into the cost")
 def weights_move_by_gradient_descent():
     """The update of weights is gradient descent with rate 1."""
     return Eq(U_W(s, l, W.at(s)(l, q, r), gW.at(s)(l, q, r), vW.at(s)(l, q, r)),
@@ -40,7 +40,7 @@ def weights_move_by_gradient_descent():
 
 
 @works.assumption
-@sentence.context("the thread names it; its rate can be taken into the cost")
+@sentence.context("gradient descent, which the thread names; its rate can be taken into the cost")
 def biases_move_by_gradient_descent():
     """The update of biases is gradient descent with rate 1."""
     return Eq(U_b(s, l, b.at(s)(l, q), gb.at(s)(l, q), vb.at(s)(l, q)),

@@ -73,7 +73,7 @@ def the_biases_of_the_two_units_start_different():
 
 
 @in_training.assumption
-@sentence.context("the thread names it; its rate can be taken into the cost")
+@sentence.context("gradient descent, which the thread names; its rate can be taken into the cost")
 def weights_move_by_gradient_descent():
     """The update of weights is gradient descent with rate 1."""
     return Eq(U_W(s, h, W.at(s)(h, p, q), gW.at(s)(h, p, q), vW.at(s)(h, p, q)),
@@ -81,7 +81,7 @@ def weights_move_by_gradient_descent():
 
 
 @in_training.assumption
-@sentence.context("the thread names it; its rate can be taken into the cost")
+@sentence.context("gradient descent, which the thread names; its rate can be taken into the cost")
 def biases_move_by_gradient_descent():
     """The update of biases is gradient descent with rate 1."""
     return Eq(U_b(s, h, b.at(s)(h, p), gb.at(s)(h, p), vb.at(s)(h, p)),

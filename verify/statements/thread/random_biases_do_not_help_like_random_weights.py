@@ -48,7 +48,7 @@ def all_weights_start_at_zero():
 
 
 @all_steps.assumption
-@sentence.context("the thread names it; its rate can be taken into the cost")
+@sentence.context("gradient descent, which the thread names; its rate can be taken into the cost")
 def weights_move_by_gradient_descent():
     """The update of weights is gradient descent with rate 1."""
     return Eq(U_W(s, r, W.at(s)(r, p, q), gW.at(s)(r, p, q), vW.at(s)(r, p, q)),
@@ -56,7 +56,7 @@ def weights_move_by_gradient_descent():
 
 
 @all_steps.assumption
-@sentence.context("the thread names it; its rate can be taken into the cost")
+@sentence.context("gradient descent, which the thread names; its rate can be taken into the cost")
 def biases_move_by_gradient_descent():
     """The update of biases is gradient descent with rate 1."""
     return Eq(U_b(s, r, b.at(s)(r, p), gb.at(s)(r, p), vb.at(s)(r, p)),

@@ -29,7 +29,7 @@ def weights_start_different():
 
 
 @possible.assumption
-@sentence.context("the page begins with it; its rate can be taken into the cost")
+@sentence.context("gradient descent, with which the page begins; its rate can be taken into the cost")
 def weights_follow_gradient_descent():
     """Each step subtracts from every weight its gradient."""
     new = U_W(s, k, W.at(s)(k, i, u), gW.at(s)(k, i, u), vW.at(s)(k, i, u))
@@ -37,7 +37,7 @@ def weights_follow_gradient_descent():
 
 
 @possible.assumption
-@sentence.context("the page begins with it; its rate can be taken into the cost")
+@sentence.context("gradient descent, with which the page begins; its rate can be taken into the cost")
 def biases_follow_gradient_descent():
     """Each step subtracts from every bias its gradient."""
     new = U_b(s, k, b.at(s)(k, i), gb.at(s)(k, i), vb.at(s)(k, i))
