@@ -88,7 +88,7 @@ def outputs_are_the_means_of_the_targets():
 
 
 @two_classes.assumption
-@sentence.supplied("the text does not say how biases start; these give both classes the same output")
+@sentence.supplied("the biases of the thread are random; these are the ones that prefer neither class")
 def the_last_biases_are_zero():
     """All biases of the output layer are zero."""
     return Eq(b(L, i), 0).forall(i=units(L))

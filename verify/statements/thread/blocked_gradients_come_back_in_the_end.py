@@ -87,7 +87,7 @@ def biases_move_by_gradient_descent():
 
 
 @silent.assumption
-@sentence.supplied("the text does not say how biases start; with ReLU these are all that are not positive")
+@sentence.supplied("such biases may be drawn, too; with ReLU they are all that are not positive")
 def the_last_hidden_layer_is_silent_at_its_biases():
     """The activation of the last hidden layer maps its biases at the start to 0."""
     return Eq(g(L - 1, b.at(0)(L - 1, q)), 0).forall(q=units(L - 1))

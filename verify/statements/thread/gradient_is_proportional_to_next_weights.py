@@ -18,8 +18,8 @@ factor = sentence.reading(
 
 proportional = sentence.reading(
     "twice the next weights give twice the gradient", let={"l": layers(1, L - 1), "p": steps},
-    why="Literally proportional: with the next weights twice as large, in a second network, so is the gradient, all "
-        "other parameters and the batch being the same.")
+    why="Literally proportional: with the next weights twice as large, in a second network, so is the "
+        "gradient. “Proportional” is said of one thing while all others stay as they are.")
 
 
 @proportional.assumption
@@ -30,21 +30,21 @@ def the_next_weights_are_twice_as_large():
 
 
 @proportional.assumption
-@sentence.supplied("“proportional” is said of one thing while all others stay as they are")
+@sentence.says
 def the_weights_up_to_the_layer_are_the_same():
     """The weights of the layers 1 to l are the same in both networks."""
     return Eq(W.at(p)(r, i, j), W(r, i, j)).forall(r=layers(1, l), i=units(r), j=units(r - 1))
 
 
 @proportional.assumption
-@sentence.supplied("“proportional” is said of one thing while all others stay as they are")
+@sentence.says
 def the_weights_after_the_next_layer_are_the_same():
     """The weights of the layers l + 2 to L are the same in both networks."""
     return Eq(W.at(p)(r, i, j), W(r, i, j)).forall(r=layers(l + 2, L), i=units(r), j=units(r - 1))
 
 
 @proportional.assumption
-@sentence.supplied("“proportional” is said of one thing while all others stay as they are")
+@sentence.says
 def the_biases_are_the_same():
     """All biases are the same in both networks."""
     return Eq(b.at(p)(r, i), b(r, i)).forall(r=layers(), i=units(r))

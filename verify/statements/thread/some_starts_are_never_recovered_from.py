@@ -54,7 +54,7 @@ def all_weights_start_at_zero():
 
 
 @never.assumption
-@sentence.supplied("the text does not say how biases start in a poor start; this is one way")
+@sentence.supplied("one kind of poor start; the sentence does not say which it means")
 def hidden_biases_start_at_zero():
     """All biases of hidden layers are zero at the start."""
     return Eq(b.at(0)(l, i), 0).forall(l=layers(1, L - 1), i=units(l))
