@@ -22,6 +22,7 @@ from verify.evidence import measured as kept
 from verify.measurement import Axis, Data, Measurement, Pair, at_least, equal, leading_order, up_to_rounding
 from verify.planted import PLANTED, Planted
 from verify.site import plot
+from verify.site.measurement_page import compared
 from verify.site.plot import course, describe, number, scale
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -33,6 +34,8 @@ FIRST = "the_first_gradient_of_a_layer_falls_like_a_power_of_the_learning_rate"
 #: Measurements that do not start from random biases alone: some planted errors that each notices, and one that it does
 #: not, since what is said remains true with it.  Seen over the first few steps.
 NOTICED = {
+    "a_layer_that_starts_as_clones_sees_no_difference_at_right_angles": (
+        2, "hidden_dropout weights_by_position step_by_position", "hidden_without_dg"),
     "an_all_zero_network_learns_the_mean_of_the_targets": (
         3, "forward_zero_is_missing output_without_mean hidden_summed biases_mean step_state_forgotten", "dg_tanh"),
     "behind_zeros_out_of_a_silent_layer_nothing_moves": (
@@ -44,13 +47,17 @@ NOTICED = {
         9, "hidden_updated_w hidden_summed hidden_skip step_sign_of_zero", "hidden_without_dg"),
     "mirrored_tanh_units_stay_mirrored_and_mirrored_sigmoid_units_do_not": (
         2, "hidden_w_absolute weights_with_one dg_tanh step_by_position", "hidden_without_dg"),
-    "one_layer_of_zeros_is_learned_and_two_block_all_up_to_the_second": (
+    "one_layer_of_zeros_moves_and_two_block_all_up_to_the_second": (
         6, "hidden_skip weights_with_one step_sign_of_zero", "hidden_without_dg"),
     "rounding_wakes_zero_first_weights_on_the_exclusive_or": (
         2, "forward_zero_is_missing weights_last_sample weights_with_one step_sign_of_zero", "hidden_without_dg"),
     "two_classes_without_examples_stay_identical": (
         2, "weights_by_position biases_cumulative step_by_position step_by_neighbour", "hidden_without_dg"),
-    "zero_first_weights_never_learn_the_exclusive_or": (
+    "units_that_differ_at_right_angles_to_the_data_keep_their_difference": (
+        2, "weights_with_one step_by_position", "hidden_without_dg"),
+    "with_constant_weights_random_biases_part_the_units_at_the_second_step": (
+        3, "output_without_mean weights_last_sample biases_mean step_by_position", "hidden_without_dg"),
+    "zero_first_weights_do_not_learn_the_exclusive_or": (
         8, "forward_zero_is_missing weights_with_one step_sign_of_zero", "hidden_without_dg"),
     "zero_last_weights_behind_a_silent_layer_leave_only_the_last_biases": (
         2, "forward_skip hidden_summed weights_with_one step_sign_of_zero", "hidden_without_dg"),
@@ -197,6 +204,16 @@ def test_up_to_rounding() -> None:
     assert [*up_to_rounding.against(pairs((0, 1e-300, 0), (1, 2, 2 + 1e-11)))] == [
         "at 0: measured 1e-300, which is not up to rounding 0",
         "at 1: measured 2, which is not up to rounding 2.00000000001"]
+
+
+def test_up_to_rounding_in_words(made: Callable[..., Measurement]) -> None:
+    """The page says how large the differences are that count as rounding."""
+    of = made(("import Axis, Measurement, equal", "import Axis, Measurement, up_to_rounding"),
+              ("agreement=equal", "agreement=up_to_rounding"), ("1.0, 4, None]", "1.0, 4 + 2**-50, None]"))
+    data = of.make()
+    assert of.disagreements(data) == []
+    assert compared(of, data) == ("Of 3 measured values beside one of theory, 2 are equal to it; the relative "
+                                  "difference of the others is at most 2.22·10⁻¹⁶.")
 
 
 def test_at_least() -> None:

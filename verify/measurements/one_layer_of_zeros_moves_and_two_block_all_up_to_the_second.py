@@ -1,4 +1,4 @@
-r"""One layer of zeros is learned, and two block all layers up to the second.
+r"""One layer of zeros moves, and two block all layers up to the second.
 
 A network has 8 features, five hidden layers of 16 tanh units and 4 linear outputs. Weights start as Xavier's normal
 ones, except in the layers that start at zero: layer 2, layer 4, or both; all biases start at zero. The network is

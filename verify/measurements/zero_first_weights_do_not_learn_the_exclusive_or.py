@@ -1,4 +1,4 @@
-r"""Zero first weights never learn the exclusive or.
+r"""Zero first weights do not learn the exclusive or.
 
 Networks of 2, 3 and 4 layers, with 16 tanh units in each hidden layer and one linear output, learn the exclusive or:
 the features of the four samples are $(\pm 1, \pm 1)$, the target is their product. Each step of Adam, with the learning
