@@ -42,6 +42,8 @@ NOTICED = {
         2, "hidden_skip weights_with_one weights_from_z step_sign_of_zero", "hidden_without_dg"),
     "clones_stay_equal_while_nearly_equal_units_draw_apart": (
         2, "hidden_rolled hidden_dropout biases_cumulative step_by_position", "hidden_without_dg"),
+    "dead_units_of_the_first_layer_stay_dead_and_those_of_the_second_may_wake": (
+        2, "hidden_without_dg dg_relu step_sign_of_zero", "hidden_w_absolute"),
     FLOATS: (4, "step_by_position step_first_row", "step_uphill"),
     "layers_of_zeros_sleep_whatever_rmsprop_remembers": (
         9, "hidden_updated_w hidden_summed hidden_skip step_sign_of_zero", "hidden_without_dg"),
