@@ -11,9 +11,9 @@ weights is measured.
 The errors of a unit are $p$ for one target and $q$ for the other, and the gradient of its weight adds them with the
 signs of the feature. Side by side they cancel one by one, as in $p - p + q - q$. In the other order $p + q - q - p$ is
 added, and $p + q$ is rounded: about $10^{-18}$ remains. With gradient descent it stays so small that it is lost when it
-is added to a bias, so nothing comes of it. Momentum adds it up over several steps; then it is felt, and grows. Adam
-divides it by its own size plus $\varepsilon = 10^{-8}$: the first step is $10^7$ times that of gradient descent, and a
-few more are enough.
+is added to most biases, and here nothing comes of it. Momentum adds it up over several steps; then it is felt, and
+grows. Adam divides it by its own size plus $\varepsilon = 10^{-8}$: the first step is $10^7$ times that of gradient
+descent, and a few more are enough.
 """
 import numpy as np
 
@@ -55,5 +55,6 @@ def norms(steps):
 @measurement.theory
 def zero_first_weights(steps):
     """The claim says that the first weights stay zero, in whatever order. In floating point that is to be expected
-    where all sums over the batch are exact, which is so side by side; of rounded sums the claim says nothing."""
+    where the sums over the batch are zero in spite of rounding, as they are side by side; of sums that rounding makes
+    something else the claim says nothing."""
     return {f"side by side, {name}": [0 for _ in steps] for name in OPTIMIZERS}
