@@ -35,11 +35,10 @@ claim = Claim(
     tag="CADG",
     let={"l": layers(), "t": samples, "u": samples},
     remarks="""
-    The direction is that of the rows: what the derivatives are is left to the layer for one factor for each sample.  In
-    a layer of clones it is the row that they share, and where each unit has equal weights, all derivatives of a sample
-    are equal.  That a matrix has rank 1 at most, and that two vectors are multiples of each other, is written as
-    equations of products, which leave room for zeros.  [Further upstream](YB7H.md) it is so for samples with the same
-    slopes.
+    In the proof the direction is that of the rows.  Where each unit of the first layer has equal weights, [all
+    derivatives of a sample are equal](KFX8.md).  That a matrix has rank 1 at most, and that two vectors are multiples
+    of each other, is written as equations of products, which leave room for zeros.  [Further upstream](YB7H.md) it is
+    so for samples with the same features.
     """)
 
 
