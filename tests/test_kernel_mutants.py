@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from strangers import FOR_ALL
 
 import verify.evidence.mutants
 from verify.corpus import load, package_claims, theorems
-from verify.evidence.mutants import Report, attacked, mutants
+from verify.evidence.mutants import Mutant, Report, attacked, mutants
 from verify.kernel import Refused, Theorem, check
 from verify.proof import Invariance, Split
 from verify.readings.canonical import proof_text, statement_text
@@ -42,6 +43,48 @@ def test_no_mutant_is_accepted_that_is_false(slug: str, record_property: Any) ->
         assert not accepted.wrong, f"{accepted.mutant.description}: {accepted.wrong}"
         assert accepted.networks >= 2, accepted.mutant.description
     assert report.refused > 0.8 * report.mutants > 160
+
+
+#: Claims whose mutants of definitions alone are attacked here; the slow tests attack all that they have.
+DEFINING = ("with_the_identity_a_network_is_affine_in_its_input",
+            "the_constants_of_first_gradients_begin_with_1_1_2_18")
+
+
+def of_definitions(statement: Any, proof: Any) -> Iterator[Mutant]:
+    """The mutants in which one definition differs, or the order of two."""
+    return (mutant for mutant in mutants(statement, proof) if mutant.description.startswith("definition: "))
+
+
+@pytest.mark.parametrize("slug", DEFINING)
+def test_no_mutant_of_a_definition_is_accepted_that_is_false(slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of other definitions the kernel accepts only those with which the conclusions hold."""
+    monkeypatch.setattr(verify.evidence.mutants, "mutants", of_definitions)
+    report = report_of(slug, networks=2)
+    assert {"index", "range", "head", "sign", "definition"} <= {
+        mutant.kind for mutant in of_definitions(CLAIMS[slug].statement, CLAIMS[slug].proof_items)}
+    assert not any(accepted.wrong for accepted in report.accepted)
+    assert report.refused > 0.9 * report.mutants > 130
+
+
+def test_a_kernel_that_ignores_definitions_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a kernel that takes the right definitions for those of a mutant, a conclusion fails for each mutant that is
+    tried, every second one, unless it differs in a range, an order, names, or the sign of zero."""
+    slug, *_ = DEFINING
+    right = CLAIMS[slug].statement.definitions
+
+    def blind(name: str, statement: Any, proof: Any, library: Any) -> Theorem:
+        return replace(check(name, replace(statement, definitions=right), proof, library), statement=statement)
+
+    monkeypatch.setattr(verify.evidence.mutants, "check", blind)
+    monkeypatch.setattr(verify.evidence.mutants, "mutants", lambda *whole: islice(of_definitions(*whole), 0, None, 2))
+    report = report_of(slug)
+    assert report.refused == 0
+    unnoticed = [accepted.mutant for accepted in report.accepted if not accepted.wrong]
+    assert {mutant.kind for mutant in unnoticed} <= {"range", "definition", "sign"}
+    assert not any("dropped" in mutant.description for mutant in unnoticed)
+    assert {mutant.description for mutant in unnoticed if mutant.kind == "sign"} <= {
+        "definition: offset at the input: the right side -> its negative"}
+    assert len(unnoticed) < report.mutants / 4 and report.mutants > 60
 
 
 def test_mutants_of_a_lemma_for_all(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from verify.claim import Claim
 from verify.equations import U_W, L, W, b, g, gW, layers, units, x
 from verify.example import Example, ExampleError
-from verify.notation import MOST_LEVELS, Differentiable, Eq, Term, Var, closed
+from verify.notation import MOST_INDICES, MOST_LEVELS, Differentiable, Eq, Term, Var, closed, own
 from verify.proof import conclude, induction, items_of, lemma, show, split, step
 
 l = Var("l")
@@ -129,6 +129,17 @@ SLIPS: dict[str, tuple[Callable[[], Any], str]] = {
     "no activations": (lambda: example(activations=None), "activations: expected a name for each layer, .* got None"),
     "a number for a state": (lambda: example(state_W=0), "state_W: expected a matrix for each layer"),
     "an empty state": (lambda: example(state_b=[]), "state_b: expected a vector for each layer"),
+    "an index in quotes": (lambda: own("q", l="layers"), "l: expected a range, such as layers"),
+    "a range without a name in own": (lambda: own("q", layers()), "own: expected ranges by name, such as l=layers"),
+    "an own array of many indices": (
+        lambda: own("q", **{f"k{k}": layers() for k in range(MOST_INDICES + 1)}), r"own\('q'\): expected at most 8"),
+    "an own array with a long name": (lambda: own("learning rate"), "own: name: expected letters"),
+    "an array for its entry": (lambda: Eq(own("q", l=layers()), 1), r"term q: this is an array; .* such as q\(l\)"),
+    "a number that is not called": (lambda: 2 * W(1, 1, 1) + own("eta"), r"term eta: .* such as eta\(\)"),
+    "numbers without names": (lambda: example(numbers=[1]), r"numbers: expected values by name, .* got \[1\]"),
+    "an array for the name of a number": (
+        lambda: example(numbers={own("eta"): 1}), "numbers: expected names in quotes, such as 'eta', got Own"),
+    "a number that is not exact": (lambda: example(numbers={"eta": 0.5}), "numbers: eta: expected integers and Frac"),
     "values without names": (lambda: example(let=["l"]), r"let: expected values by name, .* got \['l'\]"),
 }
 

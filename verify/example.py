@@ -75,6 +75,8 @@ class Example:
         if not isinstance(self.numbers, Mapping):
             raise ExampleError(f"numbers: expected values by name, such as {{'eta': 1}}, got {brief(self.numbers)}")
         for name, number in self.numbers.items():
+            if type(name) is not str:
+                raise ExampleError(f"numbers: expected names in quotes, such as 'eta', got {brief(name)}")
             _numbers(f"numbers: {name}", number, 0, "the place of a number")
         for weights, biases in ((self.W, self.b), self._states(self.W, self.b), *self.others):
             self._fits(weights, biases)

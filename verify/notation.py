@@ -166,12 +166,13 @@ class Own(Head):
 MOST_INDICES = 8
 
 
-def own(name: str, /, **ranges: Range) -> Own:
+def own(name: str, /, *unnamed: object, **ranges: Range) -> Own:
     """An array of a statement's own, by its name and the ranges of its indices: `own("q", l=layers())`.  What the
     statement does not define is a number that is let: `own("eta")`.
 
     Raises a NotationError for a name that cannot be printed, for ranges that depend on other variables, and for more
     than 8 indices."""
+    _all_named("own", unnamed, "l=layers()")
     return _own(name, bounds_of(ranges))
 
 
@@ -328,6 +329,9 @@ def term(value: TermLike) -> Term:
                              for size, k in value.parts]
         terms += [Num(Fraction(value.const))] if value.const or not terms else []
         return Add(tuple(terms)) if len(terms) > 1 else terms[0]
+    if isinstance(value, Head):
+        entry = f"{value.name}({', '.join(var.name for var, _ in getattr(value, 'bounds', ()))})"
+        raise NotationError(f"term {value.name}: this is an array; expected one of its entries, such as {entry}")
     raise NotationError(f"term {brief(value)}: expected a term, an integer or a Fraction (floats are not exact, an "
                         "index variable such as l is not a number, and an equation is not a term)")
 
@@ -338,7 +342,7 @@ class Atomic:
     """A formula without quantifier; `.forall(i=units(l))` adds one."""
 
     def forall(self, *unnamed: object, **ranges: Range) -> ForAll:
-        _all_named(unnamed)
+        _all_named("forall", unnamed, "i=units(l)")
         return ForAll(bounds_of(ranges), self)
 
 
@@ -392,7 +396,7 @@ class ForAll:
 
     def forall(self, *unnamed: object, **ranges: Range) -> ForAll:
         """The formula for all values of further variables, on which the ranges inside may depend."""
-        _all_named(unnamed)
+        _all_named("forall", unnamed, "i=units(l)")
         return ForAll(bounds_of(ranges) + self.bounds, self.body)
 
 
@@ -400,9 +404,9 @@ Formula = ForAll
 Node = Index | Range | Term | Table | Atomic | ForAll
 
 
-def _all_named(unnamed: tuple[object, ...]) -> None:
+def _all_named(where: str, unnamed: tuple[object, ...], such_as: str) -> None:
     if unnamed:
-        raise NotationError(f"forall: expected ranges by name, such as i=units(l), got {brief(unnamed[0])}")
+        raise NotationError(f"{where}: expected ranges by name, such as {such_as}, got {brief(unnamed[0])}")
 
 
 def bounds_of(ranges: Mapping[str, Range]) -> tuple[Bound, ...]:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, pairwise, permutations
 from types import MappingProxyType
 from typing import Any
 
@@ -40,6 +40,7 @@ from verify.notation import (
     Index,
     Mul,
     Num,
+    Own,
     Pow,
     Range,
     Size,
@@ -65,7 +66,7 @@ from verify.proof import (
     Use,
 )
 from verify.readings.canonical import statement_text
-from verify.readings.evaluate import EvaluationError, evaluate, instances
+from verify.readings.evaluate import EvaluationError, definitions_of, evaluate, instances
 from verify.readings.failures import failing
 from verify.strategies import satisfying
 from verify.worlds.cases import Case, Constructor
@@ -239,6 +240,8 @@ def _of_statement(statement: Statement, proof: tuple[Item, ...]) -> Iterator[Cha
     for name in statement.assumptions:
         yield made(Change("assumption", f"{name} dropped", None), "assumption",
                    assumptions=_without(statement.assumptions, name))
+    for change in _of_definitions(statement.definitions, let):
+        yield made(change, "definition", definitions=change.new)
     for name in statement.conclusions:
         yield made(Change("conclusion", f"{name} dropped", None), "conclusion",
                    conclusions=_without(statement.conclusions, name))
@@ -248,6 +251,30 @@ def _of_statement(statement: Statement, proof: tuple[Item, ...]) -> Iterator[Cha
         for change in _of_index(condition, let):
             yield made(change, "conditions", conditions=(*rest, change.new))
     yield made(Change("training", f"training -> {not statement.training}", None), "", training=not statement.training)
+
+
+def _of_definitions(definitions: Mapping[str, ForAll], let: Scope) -> Iterator[Change]:
+    """Each place of each definition changed, each array in it taken for another one; each definition dropped, moved
+    behind the next one, and called as that is."""
+    yield from _in_mapping(definitions, lambda formula: changes(formula, let))
+    arrays = dict.fromkeys(part for part in _parts(definitions) if type(part) is Own)
+    for old, new in permutations(arrays, 2):
+        if old.arity == new.arity:
+            for name, formula in definitions.items():
+                body = formula.body
+                assert type(body) is Eq
+                for changed in (Eq(_mapped(body.lhs, old, new), body.rhs), Eq(body.lhs, _mapped(body.rhs, old, new))):
+                    if changed != body:
+                        yield Change("head", f"{name}: {old.name} -> {new.name}",
+                                     {**definitions, name: replace(formula, body=changed)})
+    for name in definitions:
+        yield Change("definition", f"{name} dropped", _without(definitions, name))
+    items = list(definitions.items())
+    for k, ((name, formula), (other, another)) in enumerate(pairwise(items)):
+        moved = [*items[:k], (other, another), (name, formula), *items[k + 2:]]
+        yield Change("definition", f"{name} after {other}", dict(moved))
+        exchanged = [*items[:k], (name, another), (other, formula), *items[k + 2:]]
+        yield Change("definition", f"the names of {name} and {other} exchanged", dict(exchanged))
 
 
 def _in_mapping(mapping: Mapping[str, Any], of: Callable[[Any], Iterable[Change]]) -> Iterator[Change]:
@@ -308,7 +335,8 @@ Goals = Mapping[str, ForAll]
 
 def _of_proof(statement: Statement, proof: tuple[Item, ...]) -> Iterator[Change]:
     names = [name for name in DEFINITIONS if statement.training or name not in UPDATE]
-    names += [*statement.assumptions, *(name for name in _cited(proof) if ": " in name)]  # the latter by lemmas
+    by_lemmas = (name for name in _cited(proof) if ": " in name)
+    names += [*statement.assumptions, *statement.definitions, *by_lemmas]
     for change in _in_items(proof, dict(statement.let), tuple(dict.fromkeys(names)), {}):
         yield replace(change, new=(statement, change.new))
 
@@ -452,7 +480,7 @@ def _everywhere(statement: Statement, proof: tuple[Item, ...]) -> Iterator[Chang
 
 def _parts(node: Any) -> Iterator[Any]:
     """The entries' and functions' heads, indices, ranges and numbers in something."""
-    if type(node) in (Index, Range, Num, Head, Function):
+    if type(node) in (Index, Range, Num, Head, Own, Function):
         yield node
     if isinstance(node, Mapping):
         node = tuple(node.values())
@@ -577,6 +605,8 @@ def _cases(statement: Statement, original: Statement, constructors: Mapping[str,
         known = {name: made for name, made in constructors.items() if name in candidate.assumptions}
         try:
             for case in draws(satisfying(candidate, constructors=known), DRAWS, 0):
+                definitions = definitions_of(statement.definitions.values(), case.values)
+                case = Case(case.values, replace(case.world, definitions=definitions, memo={}))
                 if _fits(statement, case):
                     yield case
         except (ConstructionError, InvalidArgument, EvaluationError, KeyError):
@@ -606,7 +636,7 @@ def _wrong(theorem: Theorem, case: Case, same: bool) -> Iterator[str]:
     try:
         yield from _wrong_steps(theorem, case) if same else failing(
             theorem.statement.conclusions, case.world, case.values)
-    except EvaluationError as error:
+    except (EvaluationError, RecursionError) as error:  # the latter from what is defined by itself
         yield str(error)
 
 

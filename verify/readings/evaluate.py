@@ -255,10 +255,13 @@ def _defined(head: Head, indices: Indices, world: World) -> Any:
                 case _ if evaluate(pattern, world, env) != value:
                     break
         else:
-            if all(within(env[var], range_, world, env) for var, range_ in bounds):
+            if all(var in env and within(env[var], range_, world, env) for var, range_ in bounds):
                 return evaluate(rhs, world, env)
     _check(head, indices, world)
-    raise EvaluationError(f"{head.name}{indices}: neither given nor defined")
+    where = f"({', '.join(map(str, indices))})"
+    if type(head) is Own:
+        raise EvaluationError(f"{head.name}{where}: no definition says what it is; define it for these indices, too")
+    raise EvaluationError(f"{head.name}{where}: neither given nor defined")
 
 
 def definitions_of(formulas: Iterable[ForAll], values: Env) -> Definitions:
