@@ -58,7 +58,7 @@ from verify.equations import biases as all_biases
 from verify.evidence.implementation import batch_of, network_of, world_of
 from verify.example import Example
 from verify.network import backward, forward
-from verify.notation import Differentiable, Eq, Range, Var, bounds_of, index, indices
+from verify.notation import Differentiable, Eq, Range, Var, bounds_of, index, indices, own
 from verify.planted import PLANTED
 from verify.proof import Statement
 from verify.readings.evaluate import evaluate
@@ -697,3 +697,6 @@ def test_what_a_formula_depends_on() -> None:
     assert {"dcost", "y", "U_b"} <= rests_on(Eq(b(l, p), 0).forall(), training=True)
     assert rests_on(Eq(z(l, 1, 1), 0).forall(), training=False) == {"z", "W", "a", "b", "g", "x"}
     assert {"dcost", "gp", "y", "vW"} <= rests_on(Eq(DW(l, 1, 1), 0).forall(), training=False)
+    K, eta = own("K"), own("eta")
+    assert rests_on(Eq(K(), 0).forall(), False, [Eq(K(), eta() * W(1, 1, 1)).forall()]) == {"K", "eta", "W"}
+    assert {"K", "vW"} <= rests_on(Eq(K(), 0).forall(), False, [Eq(K(), DW(1, 1, 1)).forall()])

@@ -27,17 +27,19 @@ def numbers_let(statement: Statement) -> list[str]:
     return sorted(set().union(*map(names_in, formulas)) - defined - {*HEADS, *FUNCTIONS})
 
 
-def rests_on(formula: ForAll, training: bool) -> set[str]:
+def rests_on(formula: ForAll, training: bool, own: Iterable[ForAll] = ()) -> set[str]:
     """The names of all arrays and functions on which it may depend whether a formula holds: those in it, those in their
-    definitions, and so on; for a derivative all.  In training the update equations are definitions, too."""
+    definitions, and so on; for a derivative all.  In training the update equations are definitions, too, and `own` are
+    those of the statement's own arrays."""
+    of_language = (f for name, f in DEFINITIONS.items() if training or name not in UPDATE)
     definitions = [(names_in(f.body.lhs), names_in(f.body.rhs))  # type: ignore[attr-defined]
-                   for name, f in DEFINITIONS.items() if training or name not in UPDATE]
+                   for f in (*of_language, *own)]
     found: set[str] = set()
     todo = names_in(formula)
     while todo:
         found |= todo
         todo = set().union(*(within for defined, within in definitions if defined <= todo)) - found
-    return {*HEADS, *FUNCTIONS} if found & DERIVATIVES else found
+    return found | {*HEADS, *FUNCTIONS} if found & DERIVATIVES else found
 
 
 def reach(node: Any) -> int:

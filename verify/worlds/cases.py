@@ -303,12 +303,14 @@ class Maker:
         self.assumptions = {name: f for name, f in statement.assumptions.items() if name != without}
         self.dropped = None if without is None else statement.assumptions[without]
         self.constructors = {name: made for name, made in constructors.items() if name != without}
-        self.may_change = {name: rests_on(self.assumptions[name], self.training) for name in self.constructors}
+        self.may_change = {name: rests_on(self.assumptions[name], self.training, self.definitions)
+                           for name in self.constructors}
         self.planned = {name: f for name, f in self.assumptions.items() if name not in constructors}
         self.smooth = {f.body.call.function.name for f in self.assumptions.values() if type(f.body) is Differentiable}
         formulas = [*statement.assumptions.values(), *statement.conclusions.values()]
         #: Derivatives at kinks are limits of quotients, of polynomials whose degree must stay low.
-        self.at_kinks = "g" not in self.smooth and any(names_in(formula) & DERIVATIVES for formula in formulas)
+        self.at_kinks = "g" not in self.smooth and any(
+            names_in(formula) & DERIVATIVES for formula in (*formulas, *self.definitions))
         self.kinked = None
         if self.dropped is not None and type(self.dropped.body) is Differentiable:
             self.kinked = self.dropped.body.call.function.name
