@@ -2,7 +2,7 @@
 
 Let scaled weights and errors start from zero and follow the steps of momentum on one fixed network, whose outputs,
 slopes and cost stay as they are.  Then the scaled errors of layer l at step r are alpha(r, l) times a direction that
-does not depend on the step, and alpha is defined without the network.
+does not depend on the step, and alpha is defined without the network, but for its depth.
 """
 from verify.claim import Claim
 from verify.equations import (
@@ -42,9 +42,10 @@ claim = Claim(
     tag="BC0M",
     remarks="""
     These are the scaled errors and weights of `from_zero_each_layer_learns_in_a_power_of_the_rate` in the limit of
-    small learning rates, where the outputs and slopes stay what they are.  The step $r$ only counts here: nothing is
-    said of how the network $s$ is trained.  `the_constants_of_first_gradients_begin_with_1_1_2_18` computes the first
-    numbers.
+    small learning rates, where the outputs and slopes stay what they are; when there is this limit is said there, and
+    is not part of either statement.  Of the depth only the distance to the last layer matters for $\\alpha$.  The step
+    $r$ only counts here: nothing is said of how the network $s$ is trained.
+    `the_constants_of_first_gradients_begin_with_1_1_2_18` computes the first numbers.
     """)
 
 

@@ -1,8 +1,8 @@
 """From zero each layer has one power of the rate more than the directions of its steps.
 
-Let all weights start at zero and move by -eta times a direction, whatever the optimizer takes for it.  Then they are
--eta times the sums of these directions, and the errors of layer L - k are (-eta)^k times what the slopes and these sums
-make of the errors of the output: a formula in which eta does not stand.
+Let all weights start at zero and move by -eta times a direction, whatever number the optimizer keeps as its state and
+takes for it.  Then they are -eta times the sums of these directions, and the errors of layer L - k are (-eta)^k times
+what the slopes and these sums make of the errors of the output: a formula in which eta does not stand.
 """
 from verify.claim import Claim
 from verify.equations import (
@@ -40,13 +40,17 @@ claim = Claim(
     tag="QWMZ",
     training=True,
     remarks="""
-    $p^{L-k}$ is $(-\\eta)^k$.  The state of the optimizer is called the direction here: for Adam the corrected mean of
-    the gradients divided by the root of that of their squares, for a sign method the sign of the gradient.  Such
-    directions have a size of about 1 however small the gradient is, so the first gradient of layer $L - k$, which comes
-    at step $k$, has the order $\\eta^k$.  For gradient descent the direction is the gradient, which is small itself:
-    there the order is $\\eta^{2^k - 1}$.  Adam adds an $\\varepsilon$ to the root; a gradient much smaller than that
-    makes a direction that is small, too, and then Adam falls back to the other law.  What is said here of sizes and
-    orders is not part of the statement, which is exact for every $\\eta$.
+    $p^{L-k}$ is $(-\\eta)^k$.  The state of the optimizer is called the direction here.  So it is one number, and the
+    next one follows from it, the weight, the gradient and the step, as for a sign method, whose direction is the sign
+    of the gradient.  Adam is not of this form: its direction, the corrected mean of the gradients divided by the root
+    of that of their squares, does not determine the next one.  All that the proof uses is that the weights move by
+    $-\\eta$ times their directions, which Adam's weights do, too; but of Adam nothing is stated.
+
+    Such directions have a size of about 1 however small the gradient is, so the first gradient of layer $L - k$, which
+    comes at step $k$, has the order $\\eta^k$.  For gradient descent the direction is the gradient, which is small
+    itself: there the order is $\\eta^{2^k - 1}$.  Adam adds an $\\varepsilon$ to the root; a gradient much smaller than
+    that makes a direction that is small, too, and then Adam falls back to the other law.  What is said here of sizes
+    and orders is not part of the statement, which is exact for every $\\eta$.
     """)
 
 

@@ -50,12 +50,14 @@ claim = Claim(
     training=True,
     remarks="""
     The scaled network depends on $\\eta$ only by the outputs and slopes that stand in its definition, which are those
-    of the network as it is trained.  If the biases move by small steps, too, and every step has the same batch, these
-    tend to what they are at the start as $\\eta$ tends to zero.  Then the scaled errors tend to those of a fixed
-    network; what they are says `constants_of_first_gradients_do_not_depend_on_the_network`.  So layer $L - k$, which
-    gets its first gradient at step $k$, gets one of the order $\\eta^{2^k - 1}$, which is 1, 1, 2, 18, ... for $k = 0,
-    1, 2, 3, ...$ times $(-\\eta)^{2^k - 1}$ times a direction.  This limit is not part of the statement, which is exact
-    for every $\\eta$.
+    of the network as it is trained.  If the biases move by steps that tend to zero with $\\eta$, if every step has the
+    same batch, and if the activations, their slopes and those of the cost are continuous at the start (the slope of
+    ReLU is not, where a bias is zero), these tend to what they are at the start as $\\eta$ tends to zero.  Then the
+    scaled errors tend to those of a fixed network; what they are says
+    `constants_of_first_gradients_do_not_depend_on_the_network`.  So the errors of layer $L - k$ at step $k$, before
+    which they are zero, are to leading order $(-\\eta)^{2^k - 1}$ times a direction times 1, 1, 2, 18, ... for $k = 0,
+    1, 2, 3, ...$ without momentum.  A direction may be zero.  Neither this limit nor the form of $q$ with $2^k$ is part
+    of the statement, which is exact for every $\\eta$.
 
     The state of the optimizer is what it carries over: $\\mu$ times the last sum of momentum and gradient.  With $\\mu
     = 0$ this is gradient descent, and all that is asked of the state is that it is zero.

@@ -1,7 +1,7 @@
 """The constants of the first gradients begin with 1, 1, 2, 18.
 
-Layer L - k receives its first gradient at step k, to leading order alpha(k, L - k) times a fixed direction.  Without
-momentum alpha(k, L - k) is 1, 1, 2 and 18 for k = 0, 1, 2 and 3; with momentum mu it grows with mu.
+They are the numbers alpha(k, L - k), defined by the recursion below, for k = 0, 1, 2 and 3: without momentum 1, 1, 2
+and 18.  With momentum mu the first two are the same, and the others are larger if mu is positive.
 """
 from verify.claim import Claim
 from verify.claims.constants_of_first_gradients_do_not_depend_on_the_network import (
@@ -25,7 +25,8 @@ claim = Claim(
     requires=(L - 4,),
     remarks="""
     What they are the constants of, and for whom, is said in
-    `constants_of_first_gradients_do_not_depend_on_the_network`.
+    `constants_of_first_gradients_do_not_depend_on_the_network`.  Here they are computed, and nothing is said of a
+    network.
     """)
 
 for definition in (number_of_errors_of_the_last_layer, number_of_errors, number_of_momenta_at_the_start,
