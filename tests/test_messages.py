@@ -8,7 +8,7 @@ import pytest
 from verify.claim import Claim
 from verify.equations import U_W, L, W, b, g, gW, layers, units, x
 from verify.example import Example, ExampleError
-from verify.notation import MOST_INDICES, MOST_LEVELS, Differentiable, Eq, Term, Var, closed, own
+from verify.notation import MOST_INDICES, MOST_LEVELS, Differ, Differentiable, Eq, Term, Var, closed, own
 from verify.proof import conclude, induction, items_of, lemma, show, split, step
 
 l = Var("l")
@@ -33,6 +33,13 @@ def claim_that_assumes(formula: Any) -> Claim:
         """It holds."""
         return formula
     return claim
+
+
+def claim_that_defines(formula: Any) -> None:
+    @Claim(title="A slip").definition
+    def so_it_is() -> Any:
+        """So it is."""
+        return formula
 
 
 def counterexample(returned: Any) -> None:
@@ -173,3 +180,13 @@ def test_what_is_right() -> None:
     claim_that_assumes(Differentiable(g(1, b(1, 1))))
     assert step(0, "a fact", claim_that_assumes(FORMULA).assumptions["it holds"]).reasons[1].name == "it holds"
     assert FORMULA.forall(l=layers(), i=units(l)).bounds[0][0] == l
+
+
+@pytest.mark.parametrize("formula", [
+    Eq(W(1, 1, 1), 1), Eq(2 * own("q")(), 1), Differ(own("q")(), 1), Differentiable(g(1, own("q")())),
+    Differ(own("q")(), 1).for_almost_all(W(1, 1, 1))])
+def test_what_defines_nothing(formula: Any) -> None:
+    """Whatever is no equation for an entry of an own array is refused as soon as it is read."""
+    claim_that_defines(Eq(own("q")(), 1))
+    with pytest.raises(ValueError, match="'so it is': a definition is an equation whose left side"):
+        claim_that_defines(formula)

@@ -20,8 +20,11 @@ from verify.notation import (
     Bound,
     Call,
     Differentiable,
+    Entry,
+    Eq,
     ForAll,
     IndexLike,
+    Own,
     Range,
     bounds_of,
     brief,
@@ -112,7 +115,12 @@ class Formal:
     def definition(self, function: Callable[[], ForAll | Atomic] | Part) -> Part:
         """What an array of the statement's own is: a function that returns an equation, or a part of another statement.
         """
-        return self._part(self.definitions, function)
+        part = self._part(self.definitions, function)
+        body = part.formula.body
+        if type(body) is not Eq or type(body.lhs) is not Entry or type(body.lhs.head) is not Own:
+            raise ClaimError(f"{self.slug}: {part.name!r}: a definition is an equation whose left side is an entry of "
+                             "an own array, as in Eq(q(L), 1)")
+        return part
 
     def assumption(self, function: Callable[[], ForAll | Atomic] | Part) -> Part:
         """What is assumed: a function that returns a formula, or a part of another statement."""
