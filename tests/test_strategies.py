@@ -505,7 +505,7 @@ def test_conditions_hold(name: str) -> None:
     cases(satisfying(statement), visit)
 
 
-@pytest.mark.parametrize("condition", [L - 4, n(l) - 4, p - n(l) - 1])
+@pytest.mark.parametrize("condition", [L - 9, n(l) - 4, p - n(l) - 1])
 def test_impossible_sizes_are_refused(condition: Any) -> None:
     """Conditions that no size within the limits satisfies are refused."""
     with pytest.raises(ConstructionError, match=r"no (depth|widths) up to 3"):

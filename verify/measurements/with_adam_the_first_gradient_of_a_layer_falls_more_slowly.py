@@ -20,7 +20,7 @@ LAYERS, WIDTH, SAMPLES = 5, 4, 8
 BETA1, BETA2 = 0.9, 0.999
 
 measurement = Measurement(
-    claims=("QWMZ",),
+    claims=("A8CH",),
     x=Axis("learning rate", log=True), y=Axis("norm of the first gradient of a layer's weights", log=True),
     at=[10.0**-k for k in range(7)], agreement=leading_order)
 

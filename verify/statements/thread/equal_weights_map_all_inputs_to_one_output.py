@@ -1,8 +1,7 @@
 """With all weights equal, the network gives the same output for all inputs."""
-from verify.equations import E, L, S, W, a, layers, samples, total, units, x
+from verify.equations import L, W, a, layers, samples, units
 from verify.example import Example
 from verify.notation import Eq, indices
-from verify.proof import conclude, lemma, multiple, step, use
 from verify.statement import Sentence
 
 i, j, k, l, p, q, r, t = indices("i j k l p q r t")
@@ -13,7 +12,8 @@ sentence = Sentence(
 
 one_output = sentence.reading(
     "any two samples have the same outputs",
-    why="Equal in the whole network, not only in each layer: this assumes the most that the sentence allows.")
+    why="Equal in the whole network, not only in each layer: this assumes the most that the sentence allows. It says "
+        "that it does not matter how the inputs vary, so nothing may be added about them.")
 
 
 @one_output.assumption
@@ -24,27 +24,10 @@ def all_weights_are_equal():
         l=layers(), i=units(l), j=units(l - 1), k=layers(), p=units(k), r=units(k - 1))
 
 
-@one_output.added
-def all_samples_have_one_sum():
-    """The features of any two samples of the batch have the same sum."""
-    return Eq(total(p=units(0))(x(t, p)), total(p=units(0))(x(q, p))).forall(t=samples, q=samples)
-
-
 @one_output.conclusion
 def all_samples_have_the_same_outputs():
     """Any two samples of the batch have the same outputs."""
     return Eq(a(L, t, i), a(L, q, i)).forall(t=samples, q=samples, i=units(L))
-
-
-@one_output.proof
-def by_the_sum():
-    """A network of equal weights sees only the sum of the features."""
-    return (
-        lemma("alike", "equal_weights_see_only_the_sum", {
-            "each row has equal weights": (use(all_weights_are_equal, l=1, k=1, i=i, p=i, r=j),),
-            "sums are equal": (multiple(all_samples_have_one_sum, -1, t=t, q=q),)}, s=S, e=E, t=t, u=q).forall(
-                t=samples, q=samples),
-        conclude(all_samples_have_the_same_outputs, step(a(L, q, i), use("alike: outputs are equal", k=L, t=t, q=q))))
 
 
 @one_output.counterexample
