@@ -8,6 +8,8 @@ import sys
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import TypeVar
@@ -159,8 +161,24 @@ def title_of(path: Path) -> str:
 
 
 def package_claims() -> dict[str, Claim]:
-    """All claims of the package by slug, found by looking at the files, each after those it uses."""
-    found = {path.stem: load(path) for path in sorted(_folder().glob("*.py")) if path.stem != "__init__"}
+    """All claims of the package by slug, found by looking at the files, each after those it uses.  They are
+    loaded again only if one of the files has changed."""
+    paths = [path for path in sorted(_folder().glob("*.py")) if path.stem != "__init__"]
+    loaded = _loaded(tuple((path, _text(path)) for path in paths))
+    return {slug: copy(claim) for slug, claim in loaded.items()}
+
+
+def _text(path: Path) -> bytes | None:
+    """What stands in a file; None if it cannot be read, which is found out when it is loaded."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=1)
+def _loaded(texts: tuple[tuple[Path, bytes | None], ...]) -> dict[str, Claim]:
+    found = {path.stem: load(path) for path, _ in texts}
     return {slug: found[slug] for slug in in_order(found)}
 
 
