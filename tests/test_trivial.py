@@ -13,7 +13,7 @@ from verify.corpus import load, package_claims
 from verify.equations import E, L, S, W, b, layers, steps, units, z
 from verify.equations import batches as batch_numbers
 from verify.evidence.kinds import Failed, Run, assumptions, proof
-from verify.evidence.needed import without_reason
+from verify.evidence.needed import _breaks, layer_instances, without_reason
 from verify.evidence.trivial import following_at_once, holding_anyway
 from verify.kernel import Refused, check
 from verify.notation import Eq, ForAll, Num, Range, index, indices
@@ -152,3 +152,16 @@ def it_starts_at_one():
     file.write_text(text, encoding="utf-8")
     with pytest.raises(Failed, match="beyond the assumption itself: 'it stays at zero' begins with what was assumed"):
         assumptions(load(file), {}, Run(2))
+
+
+def test_a_counterexample_counts_at_its_layers() -> None:
+    """Where an assumption is dropped at one layer at a time, a counterexample of the claim itself counts where it is
+    one, and nowhere else; so no page says that none was found where it shows one."""
+    claim = package_claims()["behind_two_zero_layers_all_rests_with_the_last_biases"]
+    for of in claim.counterexamples:
+        original = claim.statement.assumptions[of.without]
+        at = {str(instance): _breaks(here, dropped, original, of.example)
+              for instance, here, dropped in layer_instances(claim.statement, of.without)}
+        depth = len(of.example.W)
+        assert any(at.values()), of.name
+        assert all(instance.startswith(f"L = {depth}") for instance, breaks in at.items() if breaks)

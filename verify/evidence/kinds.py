@@ -218,7 +218,8 @@ def assumptions(claim: Claim, library: Mapping[str, Theorem], run: Run) -> dict[
         if name not in needed and name not in claim.unknown:
             raise Failed(f"{claim.slug}: nothing shows that the assumption {name!r} is needed; add a counterexample, "
                          "or say with `not_known_to_be_needed` why there is none")
-        layers = needed_at(claim.statement, name, claim.constructors, run.seed) if name in needed else {}
+        given = [of.example for of in claim.counterexamples if of.without == name]
+        layers = needed_at(claim.statement, name, claim.constructors, run.seed, given) if given else {}
         result.append({"name": name, "needed": "yes" if name in needed else "not known",
                        "counterexample": needed[name][0] if name in needed else None, "layers": layers})
     at_once = next(following_at_once(claim.statement), None)

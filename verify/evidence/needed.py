@@ -15,12 +15,13 @@ from types import MappingProxyType
 from typing import Any
 
 from verify.equations import L as DEPTH
+from verify.example import Example
 from verify.kernel import Library, Refused, Theorem, check
 from verify.notation import ForAll, Index, Range, index, substitute
 from verify.proof import Item, Multiple, Statement, Step, Use
 from verify.readings.canonical import same
 from verify.readings.evaluate import World, evaluate
-from verify.readings.failures import failing
+from verify.readings.failures import failing, misfit
 from verify.readings.latex import text
 from verify.strategies import Case, Limits, satisfying
 from verify.worlds.cases import Sizes
@@ -95,12 +96,21 @@ def says_the_same_at_the_start(conclusion: ForAll, assumption: ForAll) -> bool:
     return same(substitute(ForAll(tuple(rest), conclusion.body), {var: index(0)}), assumption)
 
 
-def needed_at(statement: Statement, name: str, constructors: Mapping[str, Callable[..., Any]],
-              seed: int) -> dict[str, bool]:
-    """For every layer instance, whether a counterexample was found there."""
-    original = statement.assumptions[name]
-    return {str(instance): counterexample(here, dropped, original, constructors, seed) is not None
+def needed_at(statement: Statement, name: str, constructors: Mapping[str, Callable[..., Any]], seed: int,
+              given: Iterable[Example] = ()) -> dict[str, bool]:
+    """For every layer instance, whether one of the given networks is a counterexample there, or one was found."""
+    original, given = statement.assumptions[name], tuple(given)
+    return {str(instance): any(_breaks(here, dropped, original, example) for example in given)
+            or counterexample(here, dropped, original, constructors, seed) is not None
             for instance, here, dropped in layer_instances(statement, name)}
+
+
+def _breaks(statement: Statement, dropped: str, original: ForAll, example: Example) -> bool:
+    """Whether the dropped assumption alone fails in a network, and a conclusion that is more than it."""
+    world, env = example.world(statement.definitions), example.env
+    return misfit(statement, world, env) is None and list(failing(statement.assumptions, world, env)) == [dropped] \
+        and any(not says_the_same_at_the_start(statement.conclusions[name], original)
+                for name in failing(statement.conclusions, world, env))
 
 
 # --- by the proof -----------------------------------------------------------------------------------------------------

@@ -391,5 +391,8 @@ def scope(claim: Claim, found: Mapping[str, Piece]) -> str:
         return (f"networks{made} of depth up to {largest['depth']}, widths up to {largest['width']}, "
                 f"{steps}batches of up to {largest['samples']} samples{where}")
     depth = "every depth" if least in (1, None) else f"every depth L >= {least}"
-    what = "at every step, on any sequence of batches" if claim.training else "on any batch"
+    bounds = (*statement.let, *(bound for formula in statement.conclusions.values() for bound in formula.bounds))
+    endless = any(range_.kind == "step" and range_.hi is None for _, range_ in bounds)
+    at = "at every step" if endless else "at the steps that it names"
+    what = f"{at}, on any sequence of batches" if claim.training else "on any batch"
     return f"{depth}, all widths, {what}{where}"

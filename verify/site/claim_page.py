@@ -14,6 +14,7 @@ from verify.readings.latex import latex
 from verify.readings.mentions import numbers_let
 from verify.registry import Registry, RegistryError
 from verify.site.book import EVERYTHING, TRUST, Book, Report, link, statement_path
+from verify.site.book import PLANTED as PLANTED_ERRORS
 from verify.site.counterexamples import counterexample, part_anchor
 from verify.site.measurement_page import beside
 from verify.site.proof_page import idea, proof
@@ -48,7 +49,7 @@ def claim_page(slug: str, book: Book) -> str:
         *proof_section(claim, book, here),
         *needed(claim, report, here),
         *ledger(claim, report),
-        *planted(report),
+        *planted(report, here),
         *measured(slug, book, here),
         *(["## Remarks", linked(paragraphs(claim.remarks), book, here)] if claim.remarks.strip() else []),
         *neighbours(slug, book, here),
@@ -115,9 +116,10 @@ def float_line(report: Report) -> str:
     floats = report["float"]
     if not floats or not floats["judged"]:
         return ""
+    rounded = "" if floats["judged"] == floats["bitwise_equal"] else "; on the others rounding makes a difference"
     return (f"*In floating point*: what the code computes in float64 satisfies the conclusions bit for bit on "
             f"{count(floats['bitwise_equal'])} of {plural(floats['judged'], 'larger network')}, on this machine "
-            f"({floats['processor']}, {floats['blas']}).")
+            f"({floats['processor']}, {floats['blas']}){rounded}.")
 
 
 def failures(report: Report) -> Iterator[str]:
@@ -134,6 +136,8 @@ def statement(stated: Formal, here: str, needed: Mapping[str, str]) -> str:
     lines = [f"**Let** {let(stated, here)}", *defined(stated)]
     if stated.assumptions:
         lines += ["**Assume**", *parts(stated, stated.assumptions, needed)]
+    else:
+        lines += ["**Assume** nothing more."]
     lines += ["**Then**", *parts(stated, stated.conclusions, {})]
     return div("statement", "\n\n".join(lines))
 
@@ -253,11 +257,12 @@ def at_layers(report: Report, name: str) -> Iterator[str]:
         layers = assumption.get("layers", {}) if assumption["name"] == name else {}
         idle = [instance for instance, found in layers.items() if not found]
         if len(layers) > 1:
-            found = "in all of them." if not idle else (
-                f"in {len(layers) - len(idle)} of them, and in these found none: {'; '.join(idle)}.")
+            broken = len(layers) - len(idle)
+            found = "In each of them" if not idle else f"In {broken} of them" if broken else "In none of them"
+            rest = f" None was found for these: {'; '.join(idle)}." if idle and broken else ""
             yield (f"The assumption was also dropped at one depth, and at one layer, at a time, in {len(layers)} cases "
-                   f"up to depth {LAYERS_TRIED.depth}. A search found a small network that breaks the claim without it "
-                   f"{found}")
+                   f"up to depth {LAYERS_TRIED.depth}. {found} a small network breaks the claim without it: the one "
+                   f"above, or one that a search found.{rest}")
 
 
 # --- evidence -------------------------------------------------------------------------------------------------------
@@ -280,6 +285,9 @@ def ledger(claim: Claim, report: Report) -> Iterator[str]:
          "networks", errors["killed"], "fractions"),
         *float_row(report),
     ]
+    if not errors["code_networks"]:
+        rows = [(kind, what, "not checked" if kind in ("code", "errors") else number, how)
+                for kind, what, number, how in rows]
     if report["status"] != "proved":
         rows = rows[2:]
     shown = [(kind, what, number if isinstance(number, str) else count(number), how)
@@ -298,9 +306,13 @@ def float_row(report: Report) -> Iterator[tuple[str, str, int | str, str]]:
         yield "floats", floats.get("why", "no generated network could be judged"), "not judged", "float64"
 
 
-def planted(report: Report) -> Iterator[str]:
+def planted(report: Report, here: str) -> Iterator[str]:
     """Which planted errors the claim notices."""
     descriptions = {error.name: error.description for error in PLANTED}
+    if report["errors"]["code_networks"]:
+        all_errors = link("which claims notice which", PLANTED_ERRORS, here)
+        yield ("A planted error goes unnoticed where the claim does not speak of what it changes, or is true of the "
+               f"wrong code too; that speaks neither for nor against the claim. See {all_errors}.")
     for title, names in (("Planted errors that this claim notices", report["errors"]["names"]),
                          ("Planted errors that it does not notice", report["errors"]["survived"])):
         if names:

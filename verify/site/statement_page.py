@@ -100,7 +100,7 @@ def reason(reading: Reading, found: Report, book: Book, here: str) -> str:
     instead = enumeration([book.link(claim, here) for claim in found["instead"]])
     added = enumeration([f"*{sentence(name, symbols(reading))}*" for name in found["added"]])
     of_all = {TRUE: f"It {follows}.",
-              ADDED: f"{shown} contradicts it. With the added assumption {added} it {follows}.",
+              ADDED: f"{shown} contradicts it as it stands. With the added assumption {added} it {follows}.",
               FALSE: f"{shown} contradicts it." + f" True instead: {instead}." * bool(instead),
               UNDECIDED: "No claim implies it, and no network contradicts it."}
     of_some = {TRUE: f"{shown} is shown.",
@@ -135,8 +135,9 @@ def section(reading: Reading, found: Report, book: Book) -> Iterator[str]:
     yield from added(reading, found, book, here)
     of = network_of(reading, found)
     if of is not None:
-        yield "**Such a network.**" if reading.exists else "**Against it.** Everything assumed holds here" + (
-            ", but not all that is added." if reading.additions else ".")
+        yield "**Such a network**, evaluated in fractions when this page was made." if reading.exists else (
+            "**Against it.** Evaluated in fractions when this page was made, everything assumed holds here"
+            + (", but not all that is added." if reading.additions else "."))
         yield network(reading, of, here)
     if found["instead"]:
         yield "**What is true instead.**"
