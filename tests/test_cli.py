@@ -322,11 +322,20 @@ def test_show(verify: Verify) -> None:
         assert words in out
 
 
+def test_show_measurement(verify: Verify) -> None:
+    """Who asks to show a measurement is told how its data are printed."""
+    name = "from_zero_weights_one_layer_wakes_at_each_step"
+    status, _, err = verify("show", name)
+    assert status == 2
+    assert f"{name} is a measurement; `verify measure {name}` prints its data" in err
+
+
 def test_show_formats(verify: Verify) -> None:
     """Markdown has the formulas in LaTeX; JSON has everything, and the same hashes as the text."""
     assert "$W^{l}_{pj} = W^{l}_{qj}" in verify("show", "1D82", "--format", "markdown")[1]
     data = json.loads(verify("show", "1D82", "--format", "json")[1])
-    assert list(data["sections"]) == ["Let", "Assume", "Then", "Proof", "No assumption can be dropped"]
+    assert list(data["sections"]) == ["In words", "Let", "Assume", "Then", "Proof",
+                                      "No assumption can be dropped"]
     assert f"statement hash: {data['statement_hash']}" in verify("show", "1D82")[1]
 
 

@@ -423,12 +423,13 @@ def test_measure(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch
     assert cli.main(["measure", WAKING]) == 0
     out, err = capsys.readouterr()
     assert out == of.make().csv(of.x.label)
-    assert re.fullmatch(rf"{WAKING}: [\d.]+ s\n", err)
+    agrees = f"{WAKING}: 10 values agree with theory. {equal.words}\n"
+    assert re.fullmatch(rf"{WAKING}: [\d.]+ s\n{re.escape(agrees)}", err)
     assert cli.main(["measure", WAKING, "--json", "-"]) == 0
     out, err = capsys.readouterr()
     found: dict[str, Any] = json.loads(out)
     assert found["measured"] == of.make().measured
-    assert (found["claims"], found["disagreements"], err) == (["K1DM"], [], f"{WAKING}: kept\n")
+    assert (found["claims"], found["disagreements"], err) == (["K1DM"], [], f"{WAKING}: kept\n{agrees}")
 
 
 def test_measure_disagrees(made: Callable[..., Measurement], capsys: pytest.CaptureFixture[str], tmp_path: Path,
@@ -440,6 +441,12 @@ def test_measure_disagrees(made: Callable[..., Measurement], capsys: pytest.Capt
     out, err = capsys.readouterr()
     assert out.startswith("number,")
     assert "verify: squares_grow: b: at 2: measured 4, which is not equal to 8\n" in err
+
+
+def test_measure_beside_no_claim(made: Callable[..., Measurement], capsys: pytest.CaptureFixture[str]) -> None:
+    """A tag that no claim has is refused, by name."""
+    assert cli.main(["measure", str(made(("claims=(", 'claims=("ZZZZ", ')).file)]) == 2
+    assert "squares_grow: claims: there is no claim with the tag 'ZZZZ'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("name", "message"), [

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from verify.claim import Claim
-from verify.equations import U_W, L, W, b, g, gW, layers, units, x
+from verify.equations import U_W, L, W, b, g, gW, layers, steps, units, x
 from verify.example import Example, ExampleError
 from verify.notation import MOST_INDICES, MOST_LEVELS, Differ, Differentiable, Eq, Term, Var, closed, own
 from verify.proof import conclude, induction, items_of, lemma, show, split, step
@@ -33,6 +33,15 @@ def claim_that_assumes(formula: Any) -> Claim:
         """It holds."""
         return formula
     return claim
+
+
+def number_in_let() -> None:
+    claim = claim_that_assumes(Eq(own("eta")(), 0))
+
+    @claim.fails_without(claim.assumptions["it holds"])
+    def two() -> Example:
+        """It is 2."""
+        return Example(W=[[[0]]], b=[[0]], activations=["identity"], batches=[([[0]], [[0]])], let={"l": 1, "eta": 2})
 
 
 def claim_that_defines(formula: Any) -> None:
@@ -140,6 +149,9 @@ SLIPS: dict[str, tuple[Callable[[], Any], str]] = {
     "a range without a name in own": (lambda: own("q", layers()), "own: expected ranges by name, such as l=layers"),
     "an own array of many indices": (
         lambda: own("q", **{f"k{k}": layers() for k in range(MOST_INDICES + 1)}), r"own\('q'\): expected at most 8"),
+    "an own array at a step": (
+        lambda: own("G", s=steps).at(0), r"G is an own array, whose step is an index .* write G\(s, \.\.\.\)"),
+    "a number among what is let": (number_in_let, r"eta is a number; write numbers={'eta': 2} in place of let"),
     "an own array with a long name": (lambda: own("learning rate"), "own: name: expected letters"),
     "an array for its entry": (lambda: Eq(own("q", l=layers()), 1), r"term q: this is an array; .* such as q\(l\)"),
     "a number that is not called": (lambda: 2 * W(1, 1, 1) + own("eta"), r"term eta: .* such as eta\(\)"),

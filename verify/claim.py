@@ -5,6 +5,7 @@ name of the part, its docstring says in words what it returns.  Parts are read o
 """
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import sys
@@ -34,6 +35,7 @@ from verify.notation import (
 )
 from verify.proof import Item, Part, Statement, items_of
 from verify.readings.evaluate import World
+from verify.readings.mentions import numbers_let
 
 
 class ClaimError(ValueError):
@@ -157,10 +159,19 @@ class Formal:
         if type(example) is not Example:
             raise ClaimError(f"{self.slug}: {named(function)!r}: expected an Example, got {brief(example)}; a function "
                              "needs its `return`")
+        numbers = {*example.let} & {*numbers_let(self.statement)}
+        if numbers:
+            raise ClaimError(f"{self.slug}: {named(function)!r}: {min(numbers)} is a number; write "
+                             f"numbers={{{min(numbers)!r}: {example.let[min(numbers)]}}} in place of let")
         if set(example.let) != set(self.let):
             raise ClaimError(f"{self.slug}: {named(function)!r}: the example gives values to {_listed(example.let)}, "
                              f"but what is let is {_listed(self.let)}; its let={{...}} should name just that")
         return example
+
+    @property
+    def about(self) -> str:
+        """What the file says of itself below its first line: the paragraphs of its docstring."""
+        return (ast.get_docstring(ast.parse(self.text)) or "").partition("\n\n")[2]
 
     @property
     def statement(self) -> Statement:

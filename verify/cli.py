@@ -321,9 +321,11 @@ def list_all(arguments: Arguments) -> int:
 def show(arguments: Arguments) -> int:
     """A claim or a statement; 1 if something is wrong in a statement file."""
     from verify import registry
-    from verify.corpus import package_claims, statement, statement_files
+    from verify.corpus import measurement_files, package_claims, statement, statement_files
     from verify.show import claim_outline, sentence_outline
     package = package_claims()
+    if arguments.claim in measurement_files():
+        raise UsageError(f"{arguments.claim} is a measurement; `verify measure {arguments.claim}` prints its data")
     sentence = statement(arguments.claim)
     if sentence is None:
         claim = find(arguments.claim, package, statement_files())
@@ -404,13 +406,17 @@ def measure(arguments: Arguments) -> int:
     """The data of a measurement; 1 if what was measured does not agree with theory as its file says."""
     from dataclasses import asdict
 
-    from verify.corpus import measurement, measurement_files
+    from verify.corpus import measurement, measurement_files, package_claims
     from verify.evidence.measured import data_of, measured
     found = measurement(arguments.name)
     if found is None:
         near = _nearest(arguments.name, [*measurement_files()])
         raise UsageError(f"there is no measurement {arguments.name!r}{near}; `verify list` shows all, and a file of "
                          "your own is named by its path, which ends in .py")
+    unknown = sorted({*found.claims} - {claim.tag for claim in package_claims().values()})
+    if unknown:
+        raise UsageError(f"{found.slug}: claims: there is no claim with the tag {unknown[0]!r}; name claims of the "
+                         "package by their tags, and write claims=() beside none")
     if arguments.json not in (None, "-"):
         _writable(Path(arguments.json))
     piece = measured(found, _cache(arguments))
@@ -425,6 +431,9 @@ def measure(arguments: Arguments) -> int:
             "x_label": found.x.label, "y_label": found.y.label, **asdict(data), "disagreements": against})
     for said in against:
         print(f"verify: {said}", file=sys.stderr)
+    if not against:
+        print(f"{found.slug}: {sum(len(data.pairs(name)) for name in data.names)} values agree with theory. "
+              f"{found.agreement.words.format(x=found.x.label)}", file=sys.stderr)
     return 1 if against else 0
 
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, NoReturn, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 
@@ -152,7 +152,8 @@ class Head:
 
     def __call__(self, *indices: IndexLike) -> Entry:
         if len(indices) != self.arity:
-            raise NotationError(f"{self.name} takes {self.arity} indices, got {len(indices)}")
+            many = "1 index" if self.arity == 1 else f"{self.arity} indices"
+            raise NotationError(f"{self.name} takes {many}, got {len(indices)}")
         return Entry(self, tuple(index(i) for i in indices))
 
 
@@ -160,6 +161,11 @@ class Head:
 class Own(Head):
     """An array of a statement's own: a number that is let, or an array that the statement defines."""
     bounds: tuple[Bound, ...] = ()
+
+    def at(self, *_: object) -> NoReturn:
+        """Quantities of the network have this; here the step is an index."""
+        raise NotationError(f"{self.name} is an own array, whose step is an index like any other: write "
+                            f"{self.name}(s, ...), not {self.name}.at(s)(...)")
 
 
 #: How many indices an array has at most.

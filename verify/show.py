@@ -91,6 +91,7 @@ def claim_outline(claim: Claim, registered: Registered | None, status: Mapping[s
              "proof hash": None if claim.proof_items is None else proof_hash(claim.statement, claim.proof_items),
              **status}
     outline = Outline(claim.title, facts)
+    outline.sections["In words"] = [Line([words]) for words in _paragraphs(claim.about)]
     outline.sections |= reading(claim)
     if claim.proof_items is not None:
         outline.sections["Proof"] = [Line([words]) for words in _paragraphs(claim.proof_function.__doc__)]
@@ -139,7 +140,8 @@ def _found(judged: Mapping[str, Any]) -> Iterator[Line]:
 def reading(formal: Formal) -> dict[str, list[Line]]:
     """What is let, assumed and concluded; and what our statement of somebody's sentence adds to it."""
     of, added = ("some" if formal.exists else "any", formal.additions) if isinstance(formal, Reading) else ("any", {})
-    let = [Line([f"{of} network is trained: network s + 1 comes from network s by the update equations, on batch s"
+    let = [Line([f"{of} network is trained: network s + 1 comes from network s by the update equations, each "
+                 "coordinate by itself, on batch s"
                  if formal.training else f"{of} network, {of} batch"])]
     let += [Line([f"{name} =", range_, f"({range_.kind})"]) for name, range_ in formal.let.items()]
     let += [Line([index(condition), ">= 0"]) for condition in formal.requires]

@@ -40,7 +40,8 @@ claim = Claim(
     remarks="""
     Weight decay and an L2 penalty are covered, since the update may read the parameter; so are schedules, rates per
     layer, and clipping by a norm that is the same for all coordinates.  Noise per coordinate and updates that mix the
-    coordinates of a matrix are not.
+    coordinates of a matrix, such as Muon, are not; what they do to equal units is measured, on the page of this site
+    on optimizers and clones.
     """)
 
 

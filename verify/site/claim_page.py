@@ -44,6 +44,7 @@ def claim_page(slug: str, book: Book) -> str:
     return "\n\n".join([
         f"# {claim.title}",
         status_line(report, here),
+        *([sentence(claim.about, symbols(claim))] if claim.about else []),
         *failures(report),
         statement(claim, here, {assumption["name"]: assumption["needed"] for assumption in report["assumptions"]}),
         *proof_section(claim, book, here),
