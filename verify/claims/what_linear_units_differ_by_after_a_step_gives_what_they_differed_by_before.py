@@ -7,12 +7,15 @@ it.  If they are equal after it, the factor is zero or they were equal.
 from verify.claim import Claim
 from verify.equations import E, L, S, W, a, b, delta, g, gb, gp, gW, layers, m, samples, total, units, z
 from verify.example import Example
-from verify.notation import Eq, indices
+from verify.notation import Eq, indices, own
 from verify.proof import conclude, lemma, step
 
 BY_OUTGOING = "with_equal_slopes_gradients_differ_by_the_outgoing_weights"
 BY_INCOMING = "outgoing_gradients_of_linear_units_differ_by_what_enters_them"
 h, j, k, l, p, q, t = indices("h j k l p q t")
+
+slope, errors, inputs, factor = own("kappa"), own("sigma"), own("nu"), own("phi")
+entering, reaching = own("xi"), own("rho")
 
 claim = Claim(
     title="What linear units differ by after a step gives what they differed by before, up to one factor",
@@ -20,8 +23,7 @@ claim = Claim(
     let={"l": layers(1, L - 1), "p": units(l), "q": units(l)},
     requires=(1 - m(),),
     remarks="""
-    The factor is 1 minus the product of the units' slope, the sum of the squares of the errors of layer l + 1, and 1
-    plus the sum of the squares of what enters the units.  In each of the three equations put zero for what the units
+    The factor is $\\varphi$.  In each of the three equations put zero for what the units
     differ by after the step: it says that the factor times what they differed by is zero.  So units that are different
     merge on a single sample only where the factor is zero; that some do is [another claim](Z4V3.md).
 
@@ -65,57 +67,66 @@ def bias():
     return (b(l, p) - gb(l, p)) - (b(l, q) - gb(l, q))
 
 
-def entering():
-    return total(j=units(l - 1))(incoming(j) * a(l - 1, 1, j)) + bias()
-
-
-def reaching():
-    return total(h=units(l + 1))(outgoing(h) * delta(l + 1, 1, h))
-
-
-def one_plus_squares():
-    return 1 + total(j=units(l - 1))(a(l - 1, 1, j) ** 2)
-
-
-def squares_of_errors():
-    return total(h=units(l + 1))(delta(l + 1, 1, h) ** 2)
-
-
-def slope():
-    return gp(l, z(l, 1, q))
-
-
-def factor():
-    return 1 - slope() * squares_of_errors() * one_plus_squares()
-
-
 def both():
-    return slope() * (reaching() + squares_of_errors() * entering())
+    return slope() * (reaching() + errors() * entering())
+
+
+@claim.definition
+def slope_of_the_units():
+    """Let kappa be the slope of unit q."""
+    return Eq(slope(), gp(l, z(l, 1, q)))
+
+
+@claim.definition
+def sum_of_squares_of_errors():
+    """Let sigma be the sum of the squares of the errors of layer l + 1."""
+    return Eq(errors(), total(h=units(l + 1))(delta(l + 1, 1, h) ** 2))
+
+
+@claim.definition
+def one_plus_squares_of_what_enters():
+    """Let nu be 1 plus the sum of the squares of what enters the units."""
+    return Eq(inputs(), 1 + total(j=units(l - 1))(a(l - 1, 1, j) ** 2))
+
+
+@claim.definition
+def one_minus_the_product():
+    """Let phi be 1 minus the product of these three."""
+    return Eq(factor(), 1 - slope() * errors() * inputs())
+
+
+@claim.definition
+def what_the_units_receive_differs_by():
+    """Let xi be what the differences of incoming weights and biases after the step come to for the sample."""
+    return Eq(entering(), total(j=units(l - 1))(incoming(j) * a(l - 1, 1, j)) + bias())
+
+
+@claim.definition
+def what_reaches_the_units_differs_by():
+    """Let rho be the sum of difference of outgoing weight after the step times error."""
+    return Eq(reaching(), total(h=units(l + 1))(outgoing(h) * delta(l + 1, 1, h)))
 
 
 @claim.conclusion
 def the_difference_of_biases():
-    """The factor times the difference of their biases is the factor times their difference after the step, plus the
-    slope times two sums: of difference of outgoing weight after the step times error; and of the squares of the errors,
-    times what the differences of incoming weights and biases after the step come to for the sample."""
+    """The difference of their biases times phi is their difference after the step times phi, plus kappa times the sum
+    of rho and of sigma times xi."""
     return Eq(factor() * (b(l, p) - b(l, q)), factor() * bias() + both())
 
 
 @claim.conclusion
 def the_differences_of_incoming_weights():
-    """So it is for a difference of incoming weights, with the two sums times what enters."""
+    """So it is for a difference of incoming weights, with what is added times what enters."""
     return Eq(factor() * (W(l, p, j) - W(l, q, j)), factor() * incoming(j) + both() * a(l - 1, 1, j)).forall(
         j=units(l - 1))
 
 
 @claim.conclusion
 def the_differences_of_outgoing_weights():
-    """The factor times a difference of outgoing weights is the factor times their difference after the step, plus the
-    error that they meet, times: what the differences of incoming weights and biases after the step come to for the
-    sample, plus the slope, times 1 plus the sum of the squares of what enters, times the sum of difference of outgoing
-    weight after the step times error."""
+    """A difference of outgoing weights times phi is their difference after the step times phi, plus the error that they
+    meet times the sum of xi and the product of kappa, nu and rho."""
     return Eq(factor() * (W(l + 1, k, p) - W(l + 1, k, q)),
-              factor() * outgoing(k) + delta(l + 1, 1, k) * (entering() + slope() * one_plus_squares() * reaching())
+              factor() * outgoing(k) + delta(l + 1, 1, k) * (entering() + slope() * inputs() * reaching())
               ).forall(k=units(l + 1))
 
 
@@ -126,7 +137,9 @@ def proof():
     everything = dict(s=S, e=E, l=l, p=p, q=q)
     reasons = ("by outgoing: incoming gradients differ by the outgoing weights",
                "by outgoing: bias gradients differ by the outgoing weights",
-               "by incoming: outgoing gradients differ by what enters", "definition of the bias gradient")
+               "by incoming: outgoing gradients differ by what enters", "definition of the bias gradient",
+               slope_of_the_units, sum_of_squares_of_errors, one_plus_squares_of_what_enters, one_minus_the_product,
+               what_the_units_receive_differs_by, what_reaches_the_units_differs_by)
     return (
         lemma("by outgoing", BY_OUTGOING, {"slopes are equal": (slopes_are_equal,)}, **everything),
         lemma("by incoming", BY_INCOMING, {"unit p is linear": (unit_p_is_linear,),
@@ -136,7 +149,7 @@ def proof():
                  step(factor() * incoming(j) + both() * a(l - 1, 1, j), *reasons)),
         conclude(the_differences_of_outgoing_weights,
                  step(factor() * outgoing(k) + delta(l + 1, 1, k) * (
-                      entering() + slope() * one_plus_squares() * reaching()), *reasons)))
+                      entering() + slope() * inputs() * reaching()), *reasons)))
 
 
 def two_units(W, b, activation):

@@ -50,7 +50,7 @@ def outputs(steps):
 @measurement.theory
 def descent_of_one_parameter(steps):
     r"""The output of an all-zero network is its last bias at every step, for every sample. So $e_s$, the bias minus the
-    mean $\bar y$ of the targets, is the gradient of the bias, and starts at $-\bar y$. With gradient descent it is $(1
+    mean of the targets, is the gradient of the bias, and starts at minus that mean. With gradient descent it is $(1
     - \eta)^s e_0$. With momentum $e_{s+1} = (1 + \mu - \eta) e_s - \mu e_{s-1}$ and $e_1 = (1 - \eta) e_0$; so it is
     $e_0 (u \lambda^s + v \nu^s)$, with $\lambda$ and $\nu$ the roots of $r^2 - (1 + \mu - \eta) r + \mu$, here complex,
     and $u + v = 1$. With Adam there is no such formula."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from verify.claim import Formal
-from verify.notation import Bound, ForAll
+from verify.notation import Bound, Entry, Eq, ForAll
 from verify.readings.latex import GREEK, Printer, latex
 from verify.readings.mentions import numbers_let
 from verify.statement import Reading
@@ -95,7 +95,10 @@ def spelt(letter: str) -> str:
 
 def symbols(stated: Formal) -> list[str]:
     """The letters that stand for indices and numbers in the words of a statement."""
-    return [*stated.let, "L", *numbers_let(stated.statement)]
+    equations = [part.formula.body for part in stated.definitions.values()]
+    defined = {of.lhs.head.name for of in equations
+               if isinstance(of, Eq) and isinstance(of.lhs, Entry) and not of.lhs.indices}
+    return [*stated.let, "L", *numbers_let(stated.statement), *sorted(defined)]
 
 
 def display(node: Any, steps: bool) -> str:
