@@ -17,10 +17,11 @@ claim = Claim(
     let={"l": layers(1, L - 1), "p": units(l), "q": units(l)},
     requires=(1 - m(),),
     remarks="""
-    Two units that are equal after the step have zero on the left of both equations.  So before it the incoming weights
-    differed by the difference of the biases times what enters, and the outgoing weights in proportion to the errors
-    that they meet.  Nothing is assumed: it is so for any activation, cost and rate of learning, which is a factor of
-    the cost.  For more samples and steps there is [a claim on the first layer](RFQJ.md).
+    Two units that are equal after the step have zero on the left of the first equation, and have differed in their
+    outgoing weights by what the gradients differ by.  So before it the incoming weights differed by the difference of
+    the biases times what enters, and the outgoing weights in proportion to the errors that they meet.  Nothing is
+    assumed: it is so for any activation, cost and rate of learning, which is a factor of the cost.  For more samples
+    and steps there is [a claim on the first layer](RFQJ.md).
     """)
 
 
@@ -40,14 +41,15 @@ def incoming_weights_change_along_what_enters():
               (W(l, p, j) - W(l, q, j)) - (b(l, p) - b(l, q)) * a(l - 1, 1, j)).forall(j=units(l - 1))
 
 
+def gap(k):
+    return gW(l + 1, k, p) - gW(l + 1, k, q)
+
+
 @claim.conclusion
 def outgoing_weights_change_along_the_errors():
-    """After subtracting the gradients, the differences of two outgoing weights are by as much out of proportion to the
-    errors that they meet as before."""
-    return Eq((weight_after(l + 1, k, p) - weight_after(l + 1, k, q)) * delta(l + 1, 1, h)
-              - (weight_after(l + 1, h, p) - weight_after(l + 1, h, q)) * delta(l + 1, 1, k),
-              (W(l + 1, k, p) - W(l + 1, k, q)) * delta(l + 1, 1, h)
-              - (W(l + 1, h, p) - W(l + 1, h, q)) * delta(l + 1, 1, k)).forall(k=units(l + 1), h=units(l + 1))
+    """The gradients of two outgoing weights differ in proportion to the errors that they meet; so the step changes what
+    the outgoing weights differ by in proportion to them."""
+    return Eq(gap(k) * delta(l + 1, 1, h), gap(h) * delta(l + 1, 1, k)).forall(k=units(l + 1), h=units(l + 1))
 
 
 @claim.proof
@@ -58,6 +60,4 @@ def proof():
     return (
         conclude(incoming_weights_change_along_what_enters,
                  step((W(l, p, j) - W(l, q, j)) - (b(l, p) - b(l, q)) * a(l - 1, 1, j), weight, bias)),
-        conclude(outgoing_weights_change_along_the_errors,
-                 step((W(l + 1, k, p) - W(l + 1, k, q)) * delta(l + 1, 1, h)
-                      - (W(l + 1, h, p) - W(l + 1, h, q)) * delta(l + 1, 1, k), weight)))
+        conclude(outgoing_weights_change_along_the_errors, step(gap(h) * delta(l + 1, 1, k), weight)))
