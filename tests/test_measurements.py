@@ -423,7 +423,7 @@ def test_measure(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch
     assert cli.main(["measure", WAKING]) == 0
     out, err = capsys.readouterr()
     assert out == of.make().csv(of.x.label)
-    agrees = f"{WAKING}: 10 values agree with theory. {equal.words}\n"
+    agrees = f"{WAKING}: 10 values stand beside one of theory, and nothing speaks against this: {equal.words}\n"
     assert re.fullmatch(rf"{WAKING}: [\d.]+ s\n{re.escape(agrees)}", err)
     assert cli.main(["measure", WAKING, "--json", "-"]) == 0
     out, err = capsys.readouterr()

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
+from types import FrameType
 
 from verify.equations import E, S, batches, steps
 from verify.example import Example
@@ -61,6 +62,22 @@ def named(function: Callable[[], object]) -> str:
     return function.__name__.strip("_").replace("_", " ")
 
 
+def caller(depth: int) -> FrameType:
+    """The frame so many calls above the one that asks: where the file stands that makes something."""
+    frame = inspect.currentframe()
+    for _ in range(depth + 1):
+        assert frame is not None and frame.f_back is not None
+        frame = frame.f_back
+    assert frame is not None
+    return frame
+
+
+def titled(docstring: str | None) -> tuple[str, str]:
+    """The first line of the docstring of a file, which is its title, and the paragraphs below."""
+    title, _, about = inspect.cleandoc(docstring or "").partition("\n\n")
+    return " ".join(title.split()).removesuffix("."), about
+
+
 @dataclass(kw_only=True)
 class Formal:
     """What is stated formally, part by part: a claim of ours, or our reading of somebody's sentence.
@@ -99,10 +116,7 @@ class Formal:
 
     def _file(self) -> Path:
         """The file that is making this: what called __init__, which called __post_init__."""
-        frame = inspect.currentframe()
-        for _ in range(3):
-            frame = frame.f_back  # type: ignore[union-attr]
-        return Path(frame.f_code.co_filename)  # type: ignore[union-attr]
+        return Path(caller(3).f_code.co_filename)
 
     @property
     def slug(self) -> str:
@@ -171,7 +185,7 @@ class Formal:
     @property
     def about(self) -> str:
         """What the file says of itself below its first line: the paragraphs of its docstring."""
-        return (ast.get_docstring(ast.parse(self.text)) or "").partition("\n\n")[2]
+        return titled(ast.get_docstring(ast.parse(self.text)))[1]
 
     @property
     def statement(self) -> Statement:

@@ -432,7 +432,8 @@ def measure(arguments: Arguments) -> int:
     for said in against:
         print(f"verify: {said}", file=sys.stderr)
     if not against:
-        print(f"{found.slug}: {sum(len(data.pairs(name)) for name in data.names)} values agree with theory. "
+        beside = sum(len(data.pairs(name)) for name in data.names)
+        print(f"{found.slug}: {beside} values stand beside one of theory, and nothing speaks against this: "
               f"{found.agreement.words.format(x=found.x.label)}", file=sys.stderr)
     return 1 if against else 0
 

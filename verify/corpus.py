@@ -17,7 +17,7 @@ from typing import TypeVar
 import verify.claims
 import verify.measurements
 import verify.statements
-from verify.claim import Claim, ClaimError
+from verify.claim import Claim, ClaimError, titled
 from verify.kernel import Refused, Theorem, check
 from verify.measurement import Measurement
 from verify.proof import Induction, Invariance, Item, Lemma, Split
@@ -156,8 +156,7 @@ def package_measurements() -> list[Measurement]:
 
 def title_of(path: Path) -> str:
     """The first line of a file's docstring, without running the file."""
-    said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    return " ".join(said.partition("\n\n")[0].split()).removesuffix(".")
+    return titled(ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))))[0]
 
 
 def package_claims() -> dict[str, Claim]:
@@ -178,6 +177,7 @@ def _text(path: Path) -> bytes | None:
 
 @lru_cache(maxsize=1)
 def _loaded(texts: tuple[tuple[Path, bytes | None], ...]) -> dict[str, Claim]:
+    """The claims of these files, which are loaded again for other texts.  What one is given is a copy."""
     found = {path.stem: load(path) for path, _ in texts}
     return {slug: found[slug] for slug in in_order(found)}
 

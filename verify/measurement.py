@@ -15,7 +15,6 @@ the same name belong together; how they must agree is declared, and checked when
 from __future__ import annotations
 
 import csv
-import inspect
 import io
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,7 +23,7 @@ from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
 
-from verify.claim import ClaimError, words
+from verify.claim import ClaimError, caller, titled, words
 
 #: A relative difference that some thousand rounding errors could make.
 ROUNDING = 1e-12
@@ -154,11 +153,9 @@ class Measurement:
     functions: dict[str, Function] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        caller = inspect.currentframe().f_back.f_back  # type: ignore[union-attr]
-        self.file = Path(caller.f_code.co_filename)  # type: ignore[union-attr]
-        said = inspect.cleandoc(caller.f_globals.get("__doc__") or "")  # type: ignore[union-attr]
-        title, _, self.about = said.partition("\n\n")
-        self.title = " ".join(title.split()).removesuffix(".")
+        file = caller(2)  # which called __init__, which called this
+        self.file = Path(file.f_code.co_filename)
+        self.title, self.about = titled(file.f_globals.get("__doc__"))
         if not self.title or not self.about:
             raise ClaimError(f"{self.slug}: expected a docstring of the file: a line that is the title, an empty line, "
                              "and what is measured, in which setting")

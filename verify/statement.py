@@ -15,14 +15,13 @@ The file also has what the verdict is computed from (`verify.verdict`): networks
 """
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from verify.claim import ClaimError, Formal, named, words
+from verify.claim import ClaimError, Formal, caller, named, words
 from verify.example import Example
 from verify.notation import Atomic, Differ, Eq, ForAll, IndexLike, Range, brief, shallow
 from verify.proof import Item, Part, Statement, items_of
@@ -74,8 +73,7 @@ class Sentence:
     file: Path = field(init=False)
 
     def __post_init__(self) -> None:
-        caller = inspect.currentframe().f_back.f_back  # type: ignore[union-attr]
-        self.file = Path(caller.f_code.co_filename)  # type: ignore[union-attr]
+        self.file = Path(caller(2).f_code.co_filename)  # which called __init__, which called this
         self.numbers: tuple[int, ...] = ()
         optional = ("unread", "precisely")
         for name in ("source", "pieces", "author", "place", "said", *optional):

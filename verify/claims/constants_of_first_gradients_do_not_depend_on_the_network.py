@@ -41,11 +41,10 @@ claim = Claim(
     title="The constants of the first gradients do not depend on the network",
     tag="BC0M",
     remarks="""
-    These are the scaled errors and weights of `from_zero_each_layer_learns_in_a_power_of_the_rate` in the limit of
-    small learning rates, where the outputs and slopes stay what they are; when there is this limit is said there, and
-    is not part of either statement.  Of the depth only the distance to the last layer matters for $\\alpha$.  The step
-    $r$ only counts here: nothing is said of how the network $s$ is trained.
-    `the_constants_of_first_gradients_begin_with_1_1_2_18` computes the first numbers.
+    These are the scaled errors and weights of [training from zero](6FGW.md) in the limit of small learning rates, where
+    the outputs and slopes stay what they are; when there is this limit is said there, and is not part of either
+    statement.  Of the depth only the distance to the last layer matters for $\\alpha$.  The step $r$ only counts here:
+    nothing is said of how the network $s$ is trained.  [The first numbers](ADCT.md) are computed.
     """)
 
 

@@ -39,13 +39,12 @@ claim = Claim(
     remarks="""
     The other network is called r, and $p^{L-k}$ is $\\eta^k$.  Let weights start at zero and move at each step by the
     learning rate times a direction, as those of Adam do.  Then they are at every step the rate times the sum of the
-    directions so far, so take these sums for the other network.  Adam's directions have a size of about 1 however
-    small the gradient is; so the first gradient of layer $L - k$, which comes at step $k$, has the order $\\eta^k$.
-    For gradient descent the direction is the gradient, which is small itself: there the order is $\\eta^{2^k - 1}$,
-    see `from_zero_each_layer_learns_in_a_power_of_the_rate`.  Adam adds an $\\varepsilon$ to the root by which it
-    divides; a gradient much smaller than that makes a direction that is small, too, and then Adam falls back to the
-    other law.  What is said here of Adam, of sizes and of orders is not part of the statement, which is exact for
-    every $\\eta$.
+    directions so far, so take these sums for the other network.  Adam's directions have a size of about 1 however small
+    the gradient is; so the first gradient of layer $L - k$, which comes at step $k$, has the order $\\eta^k$.  For
+    gradient descent the direction is the gradient, which is small itself: there the order is $\\eta^{2^k - 1}$, see
+    [training from zero](6FGW.md).  Adam adds an $\\varepsilon$ to the root by which it divides; a gradient much smaller
+    than that makes a direction that is small, too, and then Adam falls back to the other law.  What is said here of
+    Adam, of sizes and of orders is not part of the statement, which is exact for every $\\eta$.
     """)
 
 

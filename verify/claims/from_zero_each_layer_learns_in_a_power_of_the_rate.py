@@ -1,4 +1,4 @@
-"""From zero weights each layer learns in a power of the learning rate.
+"""By gradient descent from zero weights, each layer learns in a power of the learning rate.
 
 Let all weights start at zero and be trained by gradient descent with the learning rate eta and momentum mu.  Then at
 every step the errors of layer l are q(l) times scaled errors, and its weights are -eta q(l) times scaled weights, in
@@ -45,7 +45,7 @@ def scaled_gradient(s):
 
 
 claim = Claim(
-    title="From zero weights each layer learns in a power of the learning rate",
+    title="By gradient descent from zero weights, each layer learns in a power of the learning rate",
     tag="6FGW",
     training=True,
     remarks="""
@@ -53,11 +53,10 @@ claim = Claim(
     of the network as it is trained.  If the biases move by steps that tend to zero with $\\eta$, if every step has the
     same batch, and if the activations, their slopes and those of the cost are continuous at the start (the slope of
     ReLU is not, where a bias is zero), these tend to what they are at the start as $\\eta$ tends to zero.  Then the
-    scaled errors tend to those of a fixed network; what they are says
-    `constants_of_first_gradients_do_not_depend_on_the_network`.  So the errors of layer $L - k$ at step $k$, before
-    which they are zero, are to leading order $(-\\eta)^{2^k - 1}$ times a direction times 1, 1, 2, 18, ... for $k = 0,
-    1, 2, 3, ...$ without momentum.  A direction may be zero.  Neither this limit nor the form of $q$ with $2^k$ is part
-    of the statement, which is exact for every $\\eta$.
+    scaled errors tend to those of a fixed network; what they are says [the claim on a fixed network](BC0M.md).  So the
+    errors of layer $L - k$ at step $k$, before which they are zero, are to leading order $(-\\eta)^{2^k - 1}$ times a
+    direction times 1, 1, 2, 18, ... for $k = 0, 1, 2, 3, ...$ without momentum.  A direction may be zero.  Neither this
+    limit nor the form of $q$ with $2^k$ is part of the statement, which is exact for every $\\eta$.
 
     The state of the optimizer is what it carries over: $\\mu$ times the last sum of momentum and gradient.  With $\\mu
     = 0$ this is gradient descent, and all that is asked of the state is that it is zero.

@@ -1,4 +1,4 @@
-"""Scaled weights scale outputs and gradients by powers.
+"""With homogeneous activations and no biases, scaled weights scale outputs and gradients by powers.
 
 Let the activations be homogeneous, such as the identity or, for a scale that is not negative, ReLU, and let there be no
 biases.  If all weights of a network are eta times those of another one, then its outputs are eta^L times those of the
@@ -42,7 +42,7 @@ eta, p = own("eta"), own("p", l=layers(0))
 D = own("D", e=batches, l=layers(), t=samples_of(e), i=units(l))
 
 claim = Claim(
-    title="Scaled weights scale outputs and gradients by powers",
+    title="With homogeneous activations and no biases, scaled weights scale outputs and gradients by powers",
     tag="RXQX",
     let={"r": steps},
     remarks="""

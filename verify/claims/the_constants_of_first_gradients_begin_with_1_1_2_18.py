@@ -24,9 +24,8 @@ claim = Claim(
     tag="ADCT",
     requires=(L - 4,),
     remarks="""
-    What they are the constants of, and for whom, is said in
-    `constants_of_first_gradients_do_not_depend_on_the_network`.  Here they are computed, and nothing is said of a
-    network.
+    What they are the constants of, and for whom, is said in [the claim on a fixed network](BC0M.md).  Here they are
+    computed, and nothing is said of a network.
     """)
 
 for definition in (number_of_errors_of_the_last_layer, number_of_errors, number_of_momenta_at_the_start,

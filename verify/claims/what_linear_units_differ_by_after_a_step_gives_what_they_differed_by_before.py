@@ -1,4 +1,4 @@
-"""What linear units differ by after a step gives what they differed by before, up to one factor.
+"""What linear units differ by after a step on one sample gives what they differed by before, up to a factor.
 
 On a single sample let two linear units of a hidden layer take a step of gradient descent.  One factor times what they
 differed by before it, in incoming weights, biases and outgoing weights, is a combination of what they differ by after
@@ -18,7 +18,7 @@ slope, errors, inputs, factor = own("kappa"), own("sigma"), own("nu"), own("phi"
 entering, reaching = own("xi"), own("rho")
 
 claim = Claim(
-    title="What linear units differ by after a step gives what they differed by before, up to one factor",
+    title="What linear units differ by after a step on one sample gives what they differed by before, up to a factor",
     tag="C8BB",
     let={"l": layers(1, L - 1), "p": units(l), "q": units(l)},
     requires=(1 - m(),),

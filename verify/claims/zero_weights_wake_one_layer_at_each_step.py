@@ -35,8 +35,8 @@ claim = Claim(
     training=True,
     remarks="""
     It says when a layer wakes at the earliest, not that it does: with $g_l(0) = 0$ and zero biases, or where the
-    targets are the outputs already, layers sleep on.  How large the first gradient of a layer is says
-    `from_zero_each_layer_learns_in_a_power_of_the_rate`.
+    targets are the outputs already, layers sleep on.  How large the first gradient of a layer is says [training from
+    zero](6FGW.md).
     """)
 
 

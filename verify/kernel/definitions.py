@@ -23,7 +23,7 @@ def admit_definitions(statement: Statement, context: Context) -> None:
     formula is admitted already."""
     definitions = statement.definitions
     equations = {name: _defining(name, formula, context) for name, formula in definitions.items()}
-    order = list(dict.fromkeys(lhs.head for _, lhs, _ in equations.values()))
+    order: list[Head] = list(dict.fromkeys(lhs.head for _, lhs, _ in equations.values()))
     uses: dict[Any, set[Any]] = {array: set() for array in order}
     for inner, lhs, rhs in equations.values():
         uses[lhs.head] |= {entry.head for _, entry in _own_entries(rhs, inner)}
@@ -87,7 +87,7 @@ def _by_way_of(array: Any, uses: dict[Any, set[Any]]) -> set[Any]:
     return found
 
 
-def _earlier(entry: Entry, lhs: Entry, order: list[Own], directions: set[int], context: Context) -> bool:
+def _earlier(entry: Entry, lhs: Entry, order: list[Head], directions: set[int], context: Context) -> bool:
     """Whether an own entry is shown to come before the one that is defined."""
     for kind in ("step", "layer"):
         here, there = _at(kind, lhs), _at(kind, entry)
@@ -103,7 +103,7 @@ def _earlier(entry: Entry, lhs: Entry, order: list[Own], directions: set[int], c
         elif here != there:
             directions.add(1 if context.shows(there - here - 1) else -1 if context.shows(here - there - 1) else 0)
             return len(directions) == 1 and 0 not in directions
-    return order.index(entry.head) < order.index(lhs.head)  # type: ignore[arg-type]
+    return order.index(entry.head) < order.index(lhs.head)
 
 
 def _at(kind: str, entry: Entry) -> Index | None:

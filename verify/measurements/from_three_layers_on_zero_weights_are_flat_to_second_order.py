@@ -1,4 +1,4 @@
-r"""From three layers on, zero weights are flat to second order.
+r"""From three layers on, linear networks are flat to second order at zero weights.
 
 Linear networks, with the identity in 1 to 5 layers of 3 units, have zero weights and zero biases. Of half the mean
 squared error on 6 random samples with 3 features and 3 targets, all second derivatives by the weights are computed in

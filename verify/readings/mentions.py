@@ -6,7 +6,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from verify.equations import DATA_DERIVATIVE_OF, DEFINITIONS, DERIVATIVE_OF, FUNCTIONS, HEADS, UPDATE
-from verify.notation import Add, AlmostAll, Call, Differ, Differentiable, Entry, Eq, ForAll, Index, Mul, Pow, Sum, Table
+from verify.notation import (
+    Add,
+    AlmostAll,
+    Call,
+    Differ,
+    Differentiable,
+    Entry,
+    Eq,
+    ForAll,
+    Head,
+    Index,
+    Mul,
+    Pow,
+    Sum,
+    Table,
+)
 from verify.proof import Statement
 
 DERIVATIVES = frozenset({*DERIVATIVE_OF, *DATA_DERIVATIVE_OF})
@@ -20,11 +35,17 @@ def names_in(node: Any) -> set[str]:
     return found
 
 
+def defined(statement: Statement) -> set[Head]:
+    """The arrays that a statement defines."""
+    return {of.lhs.head for of in (formula.body for formula in statement.definitions.values())
+            if isinstance(of, Eq) and isinstance(of.lhs, Entry)}
+
+
 def numbers_let(statement: Statement) -> list[str]:
     """The names of the numbers that a statement speaks of and does not define."""
     formulas = (*statement.definitions.values(), *statement.assumptions.values(), *statement.conclusions.values())
-    defined = set().union(*(names_in(f.body.lhs) for f in statement.definitions.values()))  # type: ignore[attr-defined]
-    return sorted(set().union(*map(names_in, formulas)) - defined - {*HEADS, *FUNCTIONS})
+    named = {array.name for array in defined(statement)}
+    return sorted(set().union(*map(names_in, formulas)) - named - {*HEADS, *FUNCTIONS})
 
 
 def rests_on(formula: ForAll, training: bool, own: Iterable[ForAll] = ()) -> set[str]:

@@ -1,7 +1,6 @@
 """The page of a claim: what is stated, what was checked, and everything a reader needs to check it again."""
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from verify.cite import cite as citation
@@ -52,7 +51,7 @@ def claim_page(slug: str, book: Book) -> str:
         *ledger(claim, report),
         *planted(report, here),
         *measured(slug, book, here),
-        *(["## Remarks", linked(paragraphs(claim.remarks), book, here)] if claim.remarks.strip() else []),
+        *(["## Remarks", paragraphs(claim.remarks)] if claim.remarks.strip() else []),
         *neighbours(slug, book, here),
         *cite(claim, report, book.known),
         *source(claim, report),
@@ -62,11 +61,6 @@ def claim_page(slug: str, book: Book) -> str:
 def paragraphs(text: str) -> str:
     """A text that is indented in its file."""
     return "\n".join(line.strip() for line in text.strip().splitlines())
-
-
-def linked(text: str, book: Book, here: str) -> str:
-    """A text in which claims are named by their slugs, in backticks, with links for those names."""
-    return re.sub("`([a-z0-9_]+)`", lambda name: book.link(name[1], here) if name[1] in book.claims else name[0], text)
 
 
 # --- what was checked, in sentences ---------------------------------------------------------------------------------
@@ -259,11 +253,12 @@ def at_layers(report: Report, name: str) -> Iterator[str]:
         idle = [instance for instance, found in layers.items() if not found]
         if len(layers) > 1:
             broken = len(layers) - len(idle)
-            found = "In each of them" if not idle else f"In {broken} of them" if broken else "In none of them"
-            rest = f" None was found for these: {'; '.join(idle)}." if idle and broken else ""
-            yield (f"The assumption was also dropped at one depth, and at one layer, at a time, in {len(layers)} cases "
-                   f"up to depth {LAYERS_TRIED.depth}. {found} a small network breaks the claim without it: the one "
-                   f"above, or one that a search found.{rest}")
+            tried = (f"The assumption was also dropped at one depth, and at one layer, at a time, in {len(layers)} "
+                     f"cases up to depth {LAYERS_TRIED.depth}.")
+            found = (f"In {broken if idle else 'each'} of them a small network breaks the claim without it: the one "
+                     "above, or one that a search found.")
+            rest = f"A search found none for these: {'; '.join(idle)}."
+            yield " ".join([tried, *[found] * bool(broken), *[rest] * bool(idle)])
 
 
 # --- evidence -------------------------------------------------------------------------------------------------------

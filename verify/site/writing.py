@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from verify.claim import Formal
-from verify.notation import Bound, Entry, Eq, ForAll
+from verify.notation import Bound, ForAll
 from verify.readings.latex import GREEK, Printer, latex
-from verify.readings.mentions import numbers_let
+from verify.readings.mentions import defined, numbers_let
 from verify.statement import Reading
 
 SAVED = re.compile(r"(\$[^$]*\$|`[^`]*`)")
@@ -95,10 +95,8 @@ def spelt(letter: str) -> str:
 
 def symbols(stated: Formal) -> list[str]:
     """The letters that stand for indices and numbers in the words of a statement."""
-    equations = [part.formula.body for part in stated.definitions.values()]
-    defined = {of.lhs.head.name for of in equations
-               if isinstance(of, Eq) and isinstance(of.lhs, Entry) and not of.lhs.indices}
-    return [*stated.let, "L", *numbers_let(stated.statement), *sorted(defined)]
+    numbers = sorted(array.name for array in defined(stated.statement) if not array.arity)
+    return [*stated.let, "L", *numbers_let(stated.statement), *numbers]
 
 
 def display(node: Any, steps: bool) -> str:
