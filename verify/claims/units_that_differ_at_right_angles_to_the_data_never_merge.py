@@ -1,4 +1,4 @@
-"""Units that differ at right angles to the data never merge.
+"""Under gradient descent, units that differ at right angles to the data never merge.
 
 Let the weights of two units of the first layer differ, at the start, by a vector that is at right angles to every
 sample of every batch.  Under gradient descent no unit of the first layer ever moves along this vector.  So the
@@ -15,7 +15,7 @@ from verify.proof import conclude, have, induction, multiple, show, step
 e, i, j, p, q, s, t = indices("e i j p q s t")
 
 claim = Claim(
-    title="Units that differ at right angles to the data never merge",
+    title="Under gradient descent, units that differ at right angles to the data never merge",
     tag="RFQJ",
     training=True,
     let={"p": units(1), "q": units(1)},
