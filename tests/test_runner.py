@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -215,10 +216,19 @@ def test_status(claim: Callable[..., Claim], tmp_path: Path) -> None:
 
 # --- whatever ends a run ----------------------------------------------------------------------------------------------
 
-def started(file: Path, folder: Path, jobs: int) -> subprocess.Popen[str]:
+LONG = Run(examples=20_000)  # proved at once, generated for longer than a test waits
+
+
+@contextmanager
+def started(file: Path, folder: Path, jobs: int) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "verify", "run", str(file), "--cache", str(folder), "--jobs", str(jobs),
-               "--examples", "40"]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+               "--examples", str(LONG.examples)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          start_new_session=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def until(what: Callable[[], object]) -> None:
@@ -238,15 +248,15 @@ def test_ending_a_run(claim: Callable[..., Claim], tmp_path: Path, how: str) -> 
     """When a run is interrupted or killed, what was computed is kept, nothing is half-written, no process stays
     behind, and the next run goes on from there."""
     one, folder = claim(), tmp_path / "kept"
-    process = started(one.file, folder, 1 if "one" in how else 2)
-    until(lambda: next(evidence_in(folder), None))
-    workers = children(process.pid)
-    if "killed" in how:
-        process.kill()
-    else:
-        process.send_signal(signal.SIGINT)
-    assert process.wait(10) == (-signal.SIGKILL if "killed" in how else 130)
-    _, said = process.communicate()
+    with started(one.file, folder, 1 if "one" in how else 2) as process:
+        until(lambda: next(evidence_in(folder), None))
+        workers = children(process.pid)
+        if "killed" in how:
+            process.kill()
+        else:
+            process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+    assert process.returncode == (-signal.SIGKILL if "killed" in how else 130)
     if "interrupted" in how:
         assert said.endswith("interrupted; what was computed is kept\n")
         assert "Traceback" not in said
@@ -257,7 +267,7 @@ def test_ending_a_run(claim: Callable[..., Claim], tmp_path: Path, how: str) -> 
     assert len(kept) < len(runner.KINDS)
     again = []
     with pytest.raises(Missing):
-        for piece in pieces([one], Run(40), folder=folder, compute=False):
+        for piece in pieces([one], LONG, folder=folder, compute=False):
             again.append(piece)
     assert len(again) == len(kept)
 
@@ -266,15 +276,34 @@ def test_ending_a_run(claim: Callable[..., Claim], tmp_path: Path, how: str) -> 
 def test_ctrl_c_while_processes_start(claim: Callable[..., Claim], tmp_path: Path) -> None:
     """Ctrl-C goes to all processes at once, but one that has just been started has no ears for it: one line is said, by
     the process that started the others and ends them."""
-    process = started(claim().file, tmp_path / "kept", 2)
-    until(lambda: len(children(process.pid)) == 3)  # the third one is of Python's own
-    deaf = [int(line.split()[1], 16) & 1 << signal.SIGINT - 1 for pid in children(process.pid)
-            for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines() if line[:6] == "SigBlk"]
-    os.killpg(process.pid, signal.SIGINT)
-    said = process.communicate(timeout=20)[1]
+    with started(claim().file, tmp_path / "kept", 2) as process:
+        until(lambda: len(children(process.pid)) == 3)  # the third one is of Python's own
+        status = [Path(f"/proc/{pid}/status").read_text(encoding="utf-8") for pid in children(process.pid)]
+        deaf = [int(line.split()[1], 16) & 1 << signal.SIGINT - 1
+                for text in status for line in text.splitlines() if line[:6] == "SigBlk"]
+        os.killpg(process.pid, signal.SIGINT)
+        said = process.communicate(timeout=20)[1]
     assert (process.returncode, [line for line in said.splitlines() if line and line[0] != "["]) == (
         130, ["interrupted; what was computed is kept"])
     assert len([blocked for blocked in deaf if blocked]) >= 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_ctrl_c_during_garbage_collection(claim: Callable[..., Claim], tmp_path: Path) -> None:
+    """Ctrl-C ends a run also if it strikes where Python ignores whatever is raised."""
+    script = ("import gc, signal, sys\n"
+              "from verify.cli import main\n"
+              "def struck(phase, info):\n"
+              "    if 'hypothesis' in sys.modules:\n"
+              "        gc.callbacks.remove(struck)\n"
+              "        signal.raise_signal(signal.SIGINT)\n"
+              "gc.callbacks.append(struck)\n"
+              "sys.exit(main(sys.argv[1:]))")
+    command = ["run", str(claim().file), "--cache", str(tmp_path / "kept"), "--jobs", "1",
+               "--examples", str(LONG.examples)]
+    ended = subprocess.run([sys.executable, "-c", script, *command], capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stderr.splitlines()[-1]) == (130, "interrupted; what was computed is kept")
+    assert "Exception ignored" not in ended.stderr
 
 
 def children(pid: int) -> list[int]:

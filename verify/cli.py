@@ -5,11 +5,13 @@ or a text is not as numbered, 2 on bad use, 130 on Ctrl-C.
 """
 from __future__ import annotations
 
+import _thread
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -34,7 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         _look_around()
-        status: int = arguments.command(arguments)
+        with _interrupts_heard():
+            status: int = arguments.command(arguments)
         sys.stdout.flush()
         return status
     except KeyboardInterrupt:
@@ -53,6 +56,23 @@ def main(argv: Sequence[str] | None = None) -> int:
             if isinstance(error, OSError) and error.filename is None:
                 _say_no_more()
         return 2
+
+
+@contextmanager
+def _interrupts_heard() -> Iterator[None]:
+    """Python forgets a Ctrl-C that strikes during garbage collection, where Hypothesis has a callback and nothing can
+    be raised; here it strikes again a moment later."""
+    def hook(lost: sys.UnraisableHookArgs) -> None:
+        if issubclass(lost.exc_type, KeyboardInterrupt):
+            threading.Timer(0.05, _thread.interrupt_main).start()
+        else:
+            before(lost)
+
+    before, sys.unraisablehook = sys.unraisablehook, hook
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
 
 
 def _look_around() -> None:
