@@ -1,10 +1,10 @@
 """The language: index notation for layered networks.
 
 A *term* is built from entries of arrays (`W(l, i, j)`), applied functions (`g(l, z)`), rational numbers, sizes, sums
-over an index, Kronecker deltas, sums, products and integer powers. A *formula* is an equation between terms, says that
-two terms differ, perhaps for almost all values of some entries only, or that a function is differentiable at a term,
-for all values of some indices.  A statement may have arrays of its own, which `own` makes. Terms are frozen data and do
-nothing when they are built: no simplification, no evaluation, no reordering.
+over an index, Kronecker deltas, sums, products and integer powers.  A *formula* is an equation between terms, says that
+one is less than the other, that they differ, perhaps for almost all values of some entries only, or that a function is
+differentiable at a term, for all values of some indices.  A statement may have arrays of its own, which `own` makes.
+Terms are frozen data and do nothing when they are built: no simplification, no evaluation, no reordering.
 
 Quantities carry hidden indices: `s`, which network (the training step), except the data, and `e`, which batch it is
 evaluated on, except parameters and states.  `W(l, i, j)` speaks of any network; `W.at(s + 1)(l, i, j)` of the one after
@@ -27,9 +27,9 @@ class NotationError(ValueError):
 
 
 @dataclass_transform(frozen_default=True)
-def _node(cls: type[T]) -> type[T]:
+def _node(cls: type[T], init: bool = True) -> type[T]:
     """A frozen dataclass that computes its hash once in a process."""
-    made: Any = dataclass(frozen=True)(cls)
+    made: Any = dataclass(frozen=True, init=init)(cls)
     hash_of_fields = made.__hash__
 
     def remembered(self: Any) -> int:
@@ -40,6 +40,11 @@ def _node(cls: type[T]) -> type[T]:
     made.__hash__ = remembered
     made.__getstate__ = lambda self: {name: value for name, value in self.__dict__.items() if name != "_hash"}
     return made  # type: ignore[no-any-return]
+
+
+def _comparison(cls: type[T]) -> type[T]:
+    """Like `_node`, made by the `__init__` of `Comparison`."""
+    return _node(cls, init=False)
 
 
 # --- index expressions: integer combinations of index variables and sizes -------------------------------------------
@@ -352,26 +357,30 @@ class Atomic:
         return ForAll(bounds_of(ranges), self)
 
 
-@_node
-class Eq(Atomic):
+@dataclass(frozen=True, init=False)
+class Comparison(Atomic):
+    """Two terms and how their values compare."""
+    lhs: Term
+    rhs: Term
+
+    def __init__(self, lhs: TermLike, rhs: TermLike) -> None:
+        object.__setattr__(self, "lhs", term(lhs))
+        object.__setattr__(self, "rhs", term(rhs))
+
+
+@_comparison
+class Eq(Comparison):
     """The equation lhs = rhs."""
-    lhs: Term
-    rhs: Term
-
-    def __init__(self, lhs: TermLike, rhs: TermLike) -> None:
-        object.__setattr__(self, "lhs", term(lhs))
-        object.__setattr__(self, "rhs", term(rhs))
 
 
-@_node
-class Differ(Atomic):
+@_comparison
+class Less(Comparison):
+    """The left term has a smaller value than the right one: lhs < rhs."""
+
+
+@_comparison
+class Differ(Comparison):
     """The two terms have different values: lhs != rhs."""
-    lhs: Term
-    rhs: Term
-
-    def __init__(self, lhs: TermLike, rhs: TermLike) -> None:
-        object.__setattr__(self, "lhs", term(lhs))
-        object.__setattr__(self, "rhs", term(rhs))
 
     def for_almost_all(self, drawn: Entry, **ranges: Range) -> AlmostAll:
         """That they differ for almost all values of some entries: `.for_almost_all(W(1, i, j), i=units(1), ...)`."""
@@ -398,7 +407,7 @@ class Differentiable(Atomic):
 class ForAll:
     """`body` for all values of the bound variables; a later range may mention an earlier variable."""
     bounds: tuple[Bound, ...]
-    body: Eq | Differ | AlmostAll | Differentiable | Atomic
+    body: Comparison | AlmostAll | Differentiable | Atomic
 
     def forall(self, *unnamed: object, **ranges: Range) -> ForAll:
         """The formula for all values of further variables, on which the ranges inside may depend."""
@@ -509,7 +518,7 @@ def free(node: Node | Size) -> frozenset[Var]:
             for var, range_ in reversed(bounds):
                 inner = (inner - {var}) | free(range_)
             return inner
-        case Eq(lhs=lhs, rhs=rhs) | Differ(lhs=lhs, rhs=rhs):
+        case Comparison(lhs=lhs, rhs=rhs):
             return free(lhs) | free(rhs)
         case Differentiable(call=call):
             return free(call)
@@ -568,7 +577,7 @@ def substitute(node: Any, values: Values) -> Any:
             return Table(*_under(bounds, body, values))
         case ForAll(bounds=bounds, body=body):
             return ForAll(*_under(bounds, body, values))
-        case Eq(lhs=lhs, rhs=rhs) | Differ(lhs=lhs, rhs=rhs):
+        case Comparison(lhs=lhs, rhs=rhs):
             return type(node)(substitute(lhs, values), substitute(rhs, values))
         case Differentiable(call=call):
             return Differentiable(substitute(call, values))

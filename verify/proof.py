@@ -240,6 +240,28 @@ def almost_everywhere(fact: str | Part, *chain: Step, coefficient: TermLike, non
 
 
 @dataclass(frozen=True)
+class Order:
+    """One term is less than another, because their difference is positive.
+
+    The chain leads from right minus left to a term whose sign is seen: from its form, and from `positive`, facts that
+    say that one term is less than another."""
+    name: str
+    formula: ForAll | None
+    chain: tuple[Step, ...]
+    positive: tuple[Use, ...]
+
+
+def order(fact: str | Part, *chain: Step, formula: ForAll | Atomic | None = None,
+          positive: Iterable[str | Part | Use] = ()) -> Order:
+    """Prove a conclusion, a goal of this name, or a formula, that says that one term is less than another."""
+    reasons = _reasons(positive)
+    if not all(isinstance(reason, Use) for reason in reasons):
+        raise NotationError(f"positive: expected facts that say Less(x, y), got {brief(positive)}")
+    stated = closed(formula) if formula is not None else fact.formula if type(fact) is Part else None
+    return Order(_fact(fact), stated, chain, reasons)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
 class Induction:
     """Every formula of the family, for every value of `var` in its range.
 
@@ -284,7 +306,7 @@ def split(name: str, formula: ForAll | Atomic, cut: IndexLike, low: tuple[Item, 
                  items_of("high", high))
 
 
-Item = Have | Lemma | Invariance | AlmostEverywhere | Induction | Split
+Item = Have | Lemma | Invariance | AlmostEverywhere | Order | Induction | Split
 
 
 def items_of(what: str, given: object) -> tuple[Item, ...]:

@@ -30,6 +30,7 @@ from verify.notation import (
     Atomic,
     Bound,
     Call,
+    Comparison,
     Count,
     Delta,
     Differ,
@@ -38,6 +39,7 @@ from verify.notation import (
     Eq,
     ForAll,
     Index,
+    Less,
     Mul,
     Num,
     Pow,
@@ -476,10 +478,10 @@ class Scope:
         bounds = [bound for bound in node.bounds if self.steps or bound[0] not in (S, E)]
         bounds, body, scope = self.entered(bounds, node.body)
         match body:
-            case Eq(lhs=lhs, rhs=rhs) | Differ(lhs=lhs, rhs=rhs):
+            case Comparison(lhs=lhs, rhs=rhs):
                 left, right = scope.term(lhs), scope.term(rhs)
                 axes = {*left.axes, *right.axes}
-                truth = scope.elementwise("==" if type(body) is Eq else "!=", left, right)
+                truth = scope.elementwise(COMPARED[type(body)], left, right)
             case Differentiable(call=call):
                 truth = scope.call(call, prefix="differentiable_")
                 axes = {*truth.axes}
@@ -492,6 +494,9 @@ class Scope:
                 text = f"({scope.index(range_.hi - range_.lo + 1)} == 0 or {text})"
         loops = "".join(f" for {name(var)} in {scope.range(range_)}" for var, range_ in bounds if not _is_axis(range_))
         return f"all({text}{loops})" if loops else text
+
+
+COMPARED: Mapping[type[Comparison], str] = {Eq: "==", Less: "<", Differ: "!="}
 
 
 def _in_order(factors: list[Array], one: Array, other: Array) -> tuple[Array, Array]:

@@ -18,7 +18,7 @@ from verify.evidence.trivial import following_at_once, holding_anyway
 from verify.example import Example
 from verify.kernel import Refused, Theorem, check
 from verify.kernel.check import CheckedStep
-from verify.notation import AlmostAll, Eq, ForAll, NotationError
+from verify.notation import AlmostAll, ForAll, NotationError
 from verify.proof import Statement
 from verify.readings.canonical import proof_hash, statement_hash
 from verify.readings.evaluate import EvaluationError, World, evaluate, instances
@@ -194,10 +194,11 @@ def _evaluate_step(claim: Claim, step: CheckedStep, case: Case) -> int:
     bounds = tuple(bound for bound in step.bounds if bound[0] not in case.values)
     count = 0
     # the step after the last one has no batch in this world
-    for env in instances(ForAll(bounds, Eq(step.lhs, step.rhs)), case.world, case.values, int(claim.training)):
-        if evaluate(step.lhs, case.world, env) != evaluate(step.rhs, case.world, env):
-            raise Failed(f"{claim.slug}: {step.place} was accepted by the kernel, but its two sides differ: this is a "
-                         f"bug of the kernel.\n{text(step.lhs)} = {text(step.rhs)}\n{case}")
+    said = step.compared(step.lhs, step.rhs)
+    for env in instances(ForAll(bounds, said), case.world, case.values, int(claim.training)):
+        if not evaluate(said, case.world, env):
+            raise Failed(f"{claim.slug}: {step.place} was accepted by the kernel, but it does not hold: this is a "
+                         f"bug of the kernel.\n{text(said)}\n{case}")
         count += 1
         if count == INSTANCES_PER_STEP:
             break

@@ -28,9 +28,9 @@ from verify.notation import (
     AlmostAll,
     Bound,
     Call,
+    Comparison,
     Count,
     Delta,
-    Differ,
     Differentiable,
     Entry,
     Eq,
@@ -38,6 +38,7 @@ from verify.notation import (
     Function,
     Head,
     Index,
+    Less,
     Mul,
     Num,
     Own,
@@ -59,6 +60,7 @@ from verify.proof import (
     Item,
     Lemma,
     Multiple,
+    Order,
     Reason,
     Split,
     Statement,
@@ -168,8 +170,10 @@ def changes(node: Any, scope: Scope) -> Iterator[Change]:
                 yield change.within("", replace(node, bounds=change.new))
             for change in changes(body, {**scope, **dict(bounds)}):
                 yield change.within("", replace(node, body=change.new))
-        case Eq(lhs=lhs, rhs=rhs) | Differ(lhs=lhs, rhs=rhs):
+        case Comparison(lhs=lhs, rhs=rhs):
             yield Change("sign", "the right side -> its negative", type(node)(lhs, -rhs))
+            if type(node) is Less:
+                yield Change("sign", "the two sides change places", Less(rhs, lhs))
             for change in changes(lhs, scope):
                 yield change.within("left side", type(node)(change.new, rhs))
             for change in changes(rhs, scope):
@@ -301,7 +305,7 @@ def _restated(item: Item, name: str, old: ForAll, new: ForAll) -> Item:
     match item:
         case Have() if item.name == name and item.formula == old:
             return _ending(replace(item, formula=new), [(old, new)])
-        case Invariance() | AlmostEverywhere() if item.name == name and item.formula == old:
+        case Invariance() | AlmostEverywhere() | Order() if item.name == name and item.formula == old:
             return replace(item, formula=new)
         case Induction(var=var, family=family) if old.bounds and old.bounds[0][0] == var:
             inner, inner_new = ForAll(old.bounds[1:], old.body), ForAll(new.bounds[1:], new.body)
@@ -352,7 +356,7 @@ def _cited(node: Any) -> Iterator[str]:
         yield from _cited(part)
 
 
-_PROOF = (Have, Lemma, Invariance, AlmostEverywhere, Induction, Split, Step)
+_PROOF = (Have, Lemma, Invariance, AlmostEverywhere, Order, Induction, Split, Step)
 
 
 def _in_items(items: tuple[Item, ...], scope: Scope, names: Names, goals: Goals) -> Iterator[Change]:
@@ -391,6 +395,16 @@ def _of_item(item: Item, scope: Scope, names: Names, goals: Goals) -> Iterator[C
                 yield change.within("coefficient", replace(item, coefficient=change.new))
             for change in _of_reasons((reason,) if reason is not None else (), inner, names):
                 yield change.within("nonzero", replace(item, nonzero=next(iter(change.new), None)))
+        case Order(formula=formula, chain=chain, positive=reasons):
+            if formula is not None:
+                for change in changes(formula, scope):
+                    yield change.within("", replace(item, formula=change.new))
+            stated = formula or goals.get(item.name)
+            inner = {**scope, **dict(stated.bounds if stated else ())}
+            for change in _in_chain(chain, inner, names):
+                yield change.within("", replace(item, chain=change.new))
+            for change in _of_reasons(reasons, inner, names):
+                yield change.within("positive", replace(item, positive=change.new))
         case Lemma() | Invariance():
             if type(item) is Invariance:
                 for change in changes(item.formula, scope):

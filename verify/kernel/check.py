@@ -11,9 +11,10 @@ from verify.equations import DEFINITIONS, UPDATE, E, S, steps
 from verify.kernel.almost import affine
 from verify.kernel.budget import budget
 from verify.kernel.definitions import admit_definitions
-from verify.kernel.derivative import chain_rule, differentiable
+from verify.kernel.derivative import ZERO, chain_rule, differentiable
 from verify.kernel.invariance import agreement, concludes_constancy, constant_in, only_on
 from verify.kernel.normal import equal
+from verify.kernel.order import Known, Sign, sign
 from verify.kernel.ranges import Context, instance, opened
 from verify.kernel.refusal import Refused, meant
 from verify.kernel.rewriting import Rule, rewrite, rule
@@ -21,11 +22,13 @@ from verify.kernel.wellformed import admit, admit_bounds, nonzero
 from verify.notation import (
     AlmostAll,
     Bound,
+    Comparison,
     Differ,
     Entry,
     Eq,
     ForAll,
     Index,
+    Less,
     NotationError,
     Range,
     Sum,
@@ -45,6 +48,7 @@ from verify.proof import (
     Item,
     Lemma,
     Multiple,
+    Order,
     Reason,
     Split,
     Statement,
@@ -58,12 +62,14 @@ MOST_NESTING = 12
 
 @dataclass(frozen=True)
 class CheckedStep:
-    """One accepted equation, with the variables it holds for; the evidence evaluates both sides."""
+    """How two terms compare, mostly that they are equal, with the variables it holds for; the evidence evaluates both
+    sides."""
     place: str
     bounds: tuple[Bound, ...]
     lhs: Term
     rhs: Term
     reasons: tuple[Reason, ...]
+    compared: type[Comparison] = Eq
 
 
 @dataclass(frozen=True)
@@ -152,6 +158,8 @@ class _Replay:
             return {item.name: self._invariance(item, facts, context)}
         if type(item) is AlmostEverywhere:
             return {item.name: self._almost_everywhere(item, facts, goals, context)}
+        if type(item) is Order:
+            return {item.name: self._order(item, facts, goals, context)}
         if type(item) is Induction:
             return self._induction(item, facts, context, depth)
         if type(item) is Split:
@@ -170,7 +178,7 @@ class _Replay:
             raise Refused("the chain does not end in the right side of the equation, ", body.rhs, ", but in ", end)
         return formula
 
-    def _goal(self, item: Have | AlmostEverywhere, goals: Facts, context: Context) -> ForAll:
+    def _goal(self, item: Have | AlmostEverywhere | Order, goals: Facts, context: Context) -> ForAll:
         formula = item.formula if item.formula is not None else goals.get(item.name)
         if formula is None:
             raise Refused("there is no goal of this name here: state the formula")
@@ -232,6 +240,30 @@ class _Replay:
         if not (equal(gap, value, context) or equal(gap, -value, context)):
             raise Refused(f"{reason.name} says that ", gap, " is not zero; the coefficient is ", value)
         self.used.add(reason.name)
+
+    def _order(self, item: Order, facts: Facts, goals: Facts, context: Context) -> ForAll:
+        formula = self._goal(item, goals, context)
+        body, inner = formula.body, context.extended(*formula.bounds)
+        if type(body) is not Less:
+            raise Refused("only that one term is less than another is proved like this")
+        gap = self._chain(body.rhs - body.lhs, item.chain, facts, inner)
+        gaps = {}
+        for reason in item.positive:
+            if type(reason) is not Use:
+                raise Refused(f"{type(reason).__name__} does not say that one term is less than another")
+            there = self._at_values(reason.name, reason.values, facts, inner)
+            if type(there) is not Less:
+                raise Refused(f"{reason.name} does not say that one term is less than another")
+            gaps[reason.name] = there.rhs - there.lhs
+        with self._at("sign"):
+            known = Known(gaps, inner)
+            if sign(gap, known, inner) is not Sign.POSITIVE:
+                raise Refused("the difference is not shown to be positive: ", gap)
+            for name in sorted(gaps.keys() - known.used):
+                raise Refused(f"the reason {name!r} is not used: leave it out")
+            self.used.update(known.used)
+            self.steps.append(CheckedStep(", ".join(self.place), inner.bounds, ZERO, gap, item.positive, Less))
+        return formula
 
     def _equal(self, left: Term, right: Term, reasons: tuple[Reason, ...], facts: Facts, context: Context) -> None:
         """Refuse unless both sides become the same when all reasons are used as often as possible, and multiples of

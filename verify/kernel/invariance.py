@@ -16,7 +16,7 @@ from verify.notation import (
     Add,
     AlmostAll,
     Call,
-    Differ,
+    Comparison,
     Differentiable,
     Entry,
     Eq,
@@ -62,7 +62,7 @@ def only_on(node: Any, s: Index, context: Context) -> None:
         case ForAll(bounds=bounds, body=body) | Table(bounds=bounds, body=body):
             _, body, inner = opened(bounds, body, context)
             only_on(body, s, inner)
-        case Eq(lhs=left, rhs=right) | Differ(lhs=left, rhs=right):
+        case Comparison(lhs=left, rhs=right):
             only_on(left, s, context)
             only_on(right, s, context)
         case Add(terms=parts) | Mul(factors=parts) | Call(arguments=parts):

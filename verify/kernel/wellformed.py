@@ -26,6 +26,7 @@ from verify.notation import (
     Function,
     Head,
     Index,
+    Less,
     Mul,
     Num,
     Own,
@@ -90,7 +91,7 @@ def admit(node: Any, context: Context) -> None:
         admit(_term(node.base), context)
     elif kind is Table:
         _below(node.bounds, _term(node.body), context, finite=True)
-    elif kind is Eq or kind is Differ:
+    elif kind in (Eq, Less, Differ):
         admit(_term(node.lhs), context)
         admit(_term(node.rhs), context)
     elif kind is Differentiable:
@@ -105,9 +106,9 @@ def admit(node: Any, context: Context) -> None:
         _below(node.bounds, node.drawn, context, finite=True)
         admit(node.body, context)
     elif kind is ForAll:
-        if type(node.body) not in (Eq, Differ, AlmostAll, Differentiable):
-            raise Refused(f"{type(node.body).__name__} is not a formula: expected Eq, Differ, for_almost_all or "
-                          "Differentiable")
+        if type(node.body) not in (Eq, Less, Differ, AlmostAll, Differentiable):
+            raise Refused(f"{type(node.body).__name__} is not a formula: expected Eq, Less, Differ, "
+                          "for_almost_all or Differentiable")
         _below(node.bounds, node.body, context, finite=False)
     else:
         raise Refused(f"{kind.__name__} is not part of the language")

@@ -20,6 +20,7 @@ from verify.notation import (
     AlmostAll,
     Bound,
     Call,
+    Comparison,
     Count,
     Delta,
     Differ,
@@ -30,6 +31,7 @@ from verify.notation import (
     Function,
     Head,
     Index,
+    Less,
     Mul,
     NotationError,
     Num,
@@ -50,6 +52,7 @@ from verify.proof import (
     Invariance,
     Lemma,
     Multiple,
+    Order,
     Split,
     Statement,
     Step,
@@ -57,10 +60,10 @@ from verify.proof import (
 )
 
 _CLASSES = {cls.__name__: cls for cls in (
-    Size, Range, Count, Entry, Call, Delta, Sum, Add, Mul, Pow, Table, Eq, Differ, AlmostAll, Differentiable, ForAll,
-    Use, ChainRule, Multiple, Step)}
+    Size, Range, Count, Entry, Call, Delta, Sum, Add, Mul, Pow, Table, Eq, Less, Differ, AlmostAll, Differentiable,
+    ForAll, Use, ChainRule, Multiple, Step)}
 #: What is copied part by part.
-_CONTAINERS = (Statement, Have, Lemma, Invariance, AlmostEverywhere, Induction, Split)
+_CONTAINERS = (Statement, Have, Lemma, Invariance, AlmostEverywhere, Order, Induction, Split)
 _FIELDS = {cls: tuple(cls.__dataclass_fields__) for cls in (*_CLASSES.values(), *_CONTAINERS)}
 
 MOST_NODES = 200_000
@@ -189,7 +192,7 @@ def canonical(node: Any, levels: Levels = MappingProxyType({})) -> Any:
             return ["Pow", canonical(base, levels), exponent]
         case Call(function=function, indices=indices, arguments=arguments):
             return ["Call", function.name, encode(indices, levels), *(canonical(a, levels) for a in arguments)]
-        case Eq(lhs=lhs, rhs=rhs) | Differ(lhs=lhs, rhs=rhs):
+        case Comparison(lhs=lhs, rhs=rhs):
             return [type(node).__name__, canonical(lhs, levels), canonical(rhs, levels)]
         case Differentiable(call=call):
             return ["Differentiable", canonical(call, levels)]
@@ -204,6 +207,9 @@ def canonical(node: Any, levels: Levels = MappingProxyType({})) -> Any:
             inner = _numbered(formula.bounds, levels)[1] if formula is not None else levels
             return ["AlmostEverywhere", name, canonical(formula, levels), encode(pivot, inner), canonical(chain, inner),
                     canonical(coefficient, inner), encode(nonzero, inner)]
+        case Order(name=name, formula=formula, chain=chain, positive=positive):
+            inner = _numbered(formula.bounds, levels)[1] if formula is not None else levels
+            return ["Order", name, canonical(formula, levels), canonical(chain, inner), encode(positive, inner)]
         case Step(expression=expression, reasons=reasons):
             return ["Step", canonical(expression, levels), canonical(reasons, levels)]
         case Multiple(name=name, factor=factor, values=values, bounds=bounds_):

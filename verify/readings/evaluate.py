@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
+from operator import eq, lt, ne
 from typing import Any
 
 from verify.equations import DATA_DERIVATIVE_OF, DEFINITIONS, DERIVATIVE_OF, HEADS, C, J, Quantity
@@ -21,6 +22,7 @@ from verify.notation import (
     AlmostAll,
     Bound,
     Call,
+    Comparison,
     Count,
     Delta,
     Differ,
@@ -31,6 +33,7 @@ from verify.notation import (
     Function,
     Head,
     Index,
+    Less,
     Mul,
     Num,
     Own,
@@ -46,6 +49,7 @@ from verify.notation import (
 from verify.readings.derivatives import Dual, KinkError, NoDerivative, limit_of_quotients, tangent_of, value_of
 
 Env = Mapping[Var, int]
+COMPARED: Mapping[type[Comparison], Callable[[Any, Any], Any]] = {Eq: eq, Less: lt, Differ: ne}
 #: By the name of the array that they define: the variables, the entry and its value.
 Definitions = Mapping[str, "tuple[tuple[tuple[Bound, ...], Entry, Any], ...]"]
 Indices = tuple[int, ...]
@@ -121,10 +125,8 @@ def evaluate(node: Any, world: World, env: Env) -> Any:
             if at not in sizes:
                 raise EvaluationError(f"{name}({at}): this world has {name} of {sorted(sizes)}")
             return sizes[at]
-        case Eq(lhs=lhs, rhs=rhs):
-            return evaluate(lhs, world, env) == evaluate(rhs, world, env)
-        case Differ(lhs=lhs, rhs=rhs):
-            return evaluate(lhs, world, env) != evaluate(rhs, world, env)
+        case Comparison(lhs=lhs, rhs=rhs):
+            return compares(node, evaluate(lhs, world, env), evaluate(rhs, world, env))
         case AlmostAll(bounds=bounds, drawn=drawn, body=body):
             keys = [(drawn.head.name, tuple(evaluate(i, world, inner) for i in drawn.indices))
                     for inner in _assignments(bounds, world, env)]
@@ -135,6 +137,11 @@ def evaluate(node: Any, world: World, env: Env) -> Any:
         case ForAll(body=body):
             return all(evaluate(body, world, inner) for inner in instances(node, world, env))
     raise EvaluationError(f"not in the language: {node!r}")
+
+
+def compares(node: Comparison, left: Any, right: Any) -> bool:
+    """Whether the values of both sides compare as the formula says."""
+    return bool(COMPARED[type(node)](left, right))
 
 
 def _index(node: Index, world: World, env: Env) -> int:

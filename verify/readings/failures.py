@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from verify.notation import Differ, Eq, ForAll, Index
+from verify.notation import Comparison, ForAll, Index
 from verify.proof import Statement
-from verify.readings.evaluate import Env, EvaluationError, World, evaluate, instances, within
+from verify.readings.evaluate import Env, EvaluationError, World, compares, evaluate, instances, within
 from verify.readings.mentions import numbers_let
 
 
@@ -30,13 +30,9 @@ def first_failure(formula: ForAll, world: World, env: Env) -> Failure | None:
     """The first instance in which a formula does not hold, if there is one."""
     for inner in instances(formula, world, env):
         match formula.body:
-            case Eq(lhs=lhs, rhs=rhs):
+            case Comparison(lhs=lhs, rhs=rhs) as body:
                 left, right = evaluate(lhs, world, inner), evaluate(rhs, world, inner)
-                if left != right:
-                    return Failure(inner, left, right)
-            case Differ(lhs=lhs, rhs=rhs):
-                left, right = evaluate(lhs, world, inner), evaluate(rhs, world, inner)
-                if left == right:
+                if not compares(body, left, right):
                     return Failure(inner, left, right)
             case body if not evaluate(body, world, inner):
                 return Failure(inner)

@@ -35,6 +35,7 @@ from verify.notation import (
     Function,
     Head,
     Index,
+    Less,
     Mul,
     Node,
     NotationError,
@@ -116,6 +117,8 @@ class Printer:
                 return self.under(bounds).node(body) + (self.gap + self.for_all(bounds) if bounds else "")
             case Eq(lhs=lhs, rhs=rhs):
                 return f"{self.term(lhs).text} = {self.term(rhs).text}"
+            case Less(lhs=lhs, rhs=rhs):
+                return f"{self.term(lhs).text} {self.less} {self.term(rhs).text}"
             case Differ(lhs=lhs, rhs=rhs):
                 return f"{self.term(lhs).text} {self.unequal} {self.term(rhs).text}"
             case AlmostAll(bounds=bounds, drawn=drawn, body=body):
@@ -299,7 +302,7 @@ class Printer:
 
     # --- signs
 
-    gap, comma, dots, times, unequal = r" \quad ", r",\ ", r"\dots", r" \cdot ", r"\ne"
+    gap, comma, dots, times, less, unequal = r" \quad ", r",\ ", r"\dots", r" \cdot ", r"\lt", r"\ne"
 
     def words(self, words: str) -> str:
         return rf"\text{{{words}}}"
@@ -353,7 +356,7 @@ class Printer:
 class TextPrinter(Printer):
     """Prints on one line of Unicode."""
 
-    gap, comma, dots, times, unequal = " ", ", ", "…", " · ", "≠"
+    gap, comma, dots, times, less, unequal = " ", ", ", "…", " · ", "<", "≠"
 
     def words(self, words: str) -> str:
         return words

@@ -10,7 +10,7 @@ from verify.notation import (
     Add,
     AlmostAll,
     Call,
-    Differ,
+    Comparison,
     Differentiable,
     Entry,
     Eq,
@@ -91,7 +91,7 @@ def _parts(node: Any) -> Iterable[Any]:
             return parts
         case Sum(body=part) | Table(body=part) | ForAll(body=part) | Pow(base=part) | Differentiable(call=part):
             return (part,)
-        case Eq(lhs=lhs, rhs=rhs) | Differ(lhs=lhs, rhs=rhs):
+        case Comparison(lhs=lhs, rhs=rhs):
             return lhs, rhs
         case AlmostAll(drawn=drawn, body=body):
             return drawn, body

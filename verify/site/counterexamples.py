@@ -12,11 +12,11 @@ from verify.example import Example, Matrix
 from verify.notation import (
     Add,
     Call,
-    Differ,
+    Comparison,
     Differentiable,
     Entry,
-    Eq,
     ForAll,
+    Less,
     Mul,
     Num,
     Pow,
@@ -97,7 +97,7 @@ def first(formula: ForAll, world: World, env: Env) -> Failure | None:
     inner = next(instances(formula, world, env), None)
     if inner is None:
         return None
-    if isinstance(formula.body, (Eq, Differ)):
+    if isinstance(formula.body, Comparison):
         return Failure(inner, *(evaluate(side, world, inner) for side in (formula.body.lhs, formula.body.rhs)))
     return Failure(inner)
 
@@ -114,7 +114,7 @@ def compared(stated: Formal, formula: ForAll, failure: Failure, world: World, ho
         if not more and type(argument) is Entry:
             said += f" = {latex(term(evaluate(argument, world, failure.env)))}"
         return f"${said}$"
-    if not isinstance(at, (Eq, Differ)):
+    if not isinstance(at, Comparison):
         return f"{'' if holds else 'not '}${latex(at, stated.training)}$"
     left, right = (_side(side, value, stated.training)
                    for side, value in ((at.lhs, failure.left), (at.rhs, failure.right)))
@@ -123,7 +123,8 @@ def compared(stated: Formal, formula: ForAll, failure: Failure, world: World, ho
     one = "for instance " if holds and formula.bounds else ""
     if failure.left == failure.right:
         return f"{one}${' = '.join(dict.fromkeys([*left, *reversed(right)]))}$"
-    return f"{one}${' = '.join(left)} \\ne {' = '.join(reversed(right))}$"
+    sign = r"\ne" if type(at) is not Less else r"\lt" if failure.left < failure.right else r"\gt"
+    return f"{one}${' = '.join(left)} {sign} {' = '.join(reversed(right))}$"
 
 
 def _side(side: Any, value: Any, steps: bool) -> list[str]:
@@ -191,7 +192,7 @@ def marked(node: Any, world: World, env: Env) -> Iterator[tuple[int, tuple[int, 
                     yield s, (l, i - 1, j - 1)
                 case ("b" | "vb", s, l, i) | ("gb" | "Db" | "DCb", s, _, l, i) | ("a" | "z" | "delta", s, _, l, _, i):
                     yield s, (l, i - 1)
-        case Eq(lhs=left, rhs=right) | Differ(lhs=left, rhs=right):
+        case Comparison(lhs=left, rhs=right):
             yield from marked(left, world, env)
             yield from marked(right, world, env)
         case Add(terms=parts) | Mul(factors=parts) | Call(arguments=parts):

@@ -15,7 +15,19 @@ from verify.kernel import Theorem
 from verify.kernel.check import CheckedStep
 from verify.kernel.derivative import INDEX_NAMES
 from verify.notation import AlmostAll, Eq, ForAll, Index, Range, Var, free, index, substitute
-from verify.proof import AlmostEverywhere, ChainRule, Have, Induction, Invariance, Item, Lemma, Multiple, Reason, Split
+from verify.proof import (
+    AlmostEverywhere,
+    ChainRule,
+    Have,
+    Induction,
+    Invariance,
+    Item,
+    Lemma,
+    Multiple,
+    Order,
+    Reason,
+    Split,
+)
 from verify.readings.canonical import same
 from verify.readings.latex import latex
 from verify.site.book import EVERYTHING, TRUST, Book, PageError, link
@@ -91,6 +103,8 @@ class _Writer:
                 return self.invariance(item, scope)
             case AlmostEverywhere():
                 return self.almost_everywhere(item, goals, scope)
+            case Order():
+                return self.order(item, goals, scope)
             case Induction():
                 return self.induction(item, scope)
             case Split():
@@ -146,6 +160,16 @@ class _Writer:
         self.write(f"This is an {rule} of {entry}, with a coefficient that is not zero{why}:")
         self.lines_of_steps([f'<span class="said">the coefficient of {entry} '
                              f"$= {latex(slope.rhs, self.training)}$</span> {self.because(slope, scope)}"])
+        return added
+
+    def order(self, item: Order, goals: Goals, scope: Scope) -> Scope:
+        """One term is less than another, since their difference is positive."""
+        added = self.fact(item.name, item.formula or goals[item.name], ". The right side minus the left side is")
+        self.chain([self.next_step() for _ in item.chain], scope)
+        self.next_step()
+        rule = link("seen to be positive", TRUST + "#signs", self.here)
+        why = "from its form" + (", " + self.reasons(item.positive, scope) if item.positive else "")
+        self.write(f"This is {rule} {why}.")
         return added
 
     def lines_of_steps(self, lines: list[str]) -> None:
