@@ -2,9 +2,10 @@
 
 A *term* is built from entries of arrays (`W(l, i, j)`), applied functions (`g(l, z)`), rational numbers, sizes, sums
 over an index, Kronecker deltas, sums, products and integer powers.  A *formula* is an equation between terms, says that
-one is less than the other, that they differ, perhaps for almost all values of some entries only, or that a function is
-differentiable at a term, for all values of some indices.  A statement may have arrays of its own, which `own` makes.
-Terms are frozen data and do nothing when they are built: no simplification, no evaluation, no reordering.
+one is less than the other, that they differ, perhaps for almost all values of some entries only, that a function is
+differentiable at a term, or that a cost has a local minimum, for all values of some indices.  A statement may have
+arrays of its own, which `own` makes.  Terms are frozen data and do nothing when they are built: no simplification, no
+evaluation, no reordering.
 
 Quantities carry hidden indices: `s`, which network (the training step), except the data, and `e`, which batch it is
 evaluated on, except parameters and states.  `W(l, i, j)` speaks of any network; `W.at(s + 1)(l, i, j)` of the one after
@@ -404,10 +405,16 @@ class Differentiable(Atomic):
 
 
 @_node
+class LocalMinimum(Atomic):
+    """A cost of a network, `C()` or `J()`, as a function of all its weights and biases, has a local minimum there."""
+    cost: Entry
+
+
+@_node
 class ForAll:
     """`body` for all values of the bound variables; a later range may mention an earlier variable."""
     bounds: tuple[Bound, ...]
-    body: Comparison | AlmostAll | Differentiable | Atomic
+    body: Comparison | AlmostAll | Differentiable | LocalMinimum | Atomic
 
     def forall(self, *unnamed: object, **ranges: Range) -> ForAll:
         """The formula for all values of further variables, on which the ranges inside may depend."""
@@ -520,8 +527,8 @@ def free(node: Node | Size) -> frozenset[Var]:
             return inner
         case Comparison(lhs=lhs, rhs=rhs):
             return free(lhs) | free(rhs)
-        case Differentiable(call=call):
-            return free(call)
+        case Differentiable(call=part) | LocalMinimum(cost=part):
+            return free(part)
         case AlmostAll(bounds=bounds, drawn=drawn, body=body):
             return free(body) | free(Table(bounds, drawn))
     raise NotationError(f"not in the language: {node!r}")
@@ -579,8 +586,8 @@ def substitute(node: Any, values: Values) -> Any:
             return ForAll(*_under(bounds, body, values))
         case Comparison(lhs=lhs, rhs=rhs):
             return type(node)(substitute(lhs, values), substitute(rhs, values))
-        case Differentiable(call=call):
-            return Differentiable(substitute(call, values))
+        case Differentiable(call=part) | LocalMinimum(cost=part):
+            return type(node)(substitute(part, values))
         case AlmostAll(bounds=bounds, drawn=drawn, body=body):
             return AlmostAll(*_under(bounds, drawn, values), substitute(body, values))
     raise NotationError(f"not in the language: {node!r}")

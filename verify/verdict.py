@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from itertools import product
 from typing import Any
 
@@ -271,17 +272,32 @@ def _covering(reading: Reading, against: Shown, corpus: Corpus, faults: list[str
             yield slug
 
 
+#: Values of numbers that a claim lets and a network does not give.
+TRIED = (Fraction(1), Fraction(1, 2), Fraction(2), Fraction(-1))
+
+
 def _speaks_of(claim: Statement, world: World) -> bool:
     """Whether all assumptions of a claim hold in a world, for some values of what it lets."""
     numbers = numbers_let(claim)  # all others that the world has are of the reading
-    world = replace(world, entries={key: v for key, v in world.entries.items() if key[1] or key[0] in numbers}, memo={})
+    given = {key: v for key, v in world.entries.items() if key[1] or key[0] in numbers}
+    missing = [(name, ()) for name in numbers if (name, ()) not in given]
+    worlds = [replace(world, entries={**given, **dict(zip(missing, chosen, strict=True))}, memo={})
+              for chosen in product(TRIED, repeat=len(missing))]
     networks = sorted({place[0] for name, place in world.entries if name == "b"})
     which = [var for var, range_ in claim.let if range_.kind == "step"]
     rest = tuple(bound for bound in claim.let if bound[0] not in which)
-    return any(misfit(claim, world, env) is None and not any(failing(
-        claim.assumptions, replace(world, definitions=definitions_of(claim.definitions.values(), env), memo={}), env))
-               for chosen in product(networks, repeat=len(which))
+    return any(_as_assumed(claim, world, env)
+               for world in worlds for chosen in product(networks, repeat=len(which))
                for env in instances(ForAll(rest, Eq(0, 0)), world, dict(zip(which, chosen, strict=True))))
+
+
+def _as_assumed(claim: Statement, world: World, env: Env) -> bool:
+    """Whether all assumptions of a claim hold in a world, for these values of what it lets."""
+    world = replace(world, definitions=definitions_of(claim.definitions.values(), env), memo={})
+    try:
+        return misfit(claim, world, env) is None and not any(failing(claim.assumptions, world, env))
+    except EvaluationError:  # a batch or a network is missing that the claim speaks of
+        return False
 
 
 # --- proofs -----------------------------------------------------------------------------------------------------------

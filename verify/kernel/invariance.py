@@ -22,6 +22,7 @@ from verify.notation import (
     Eq,
     ForAll,
     Index,
+    LocalMinimum,
     Mul,
     Num,
     Own,
@@ -68,7 +69,7 @@ def only_on(node: Any, s: Index, context: Context) -> None:
         case Add(terms=parts) | Mul(factors=parts) | Call(arguments=parts):
             for part in parts:
                 only_on(part, s, context)
-        case Pow(base=part) | Differentiable(call=part):
+        case Pow(base=part) | Differentiable(call=part) | LocalMinimum(cost=part):
             only_on(part, s, context)
         case AlmostAll(bounds=bounds, drawn=drawn, body=body):
             only_on(Table(bounds, drawn), s, context)

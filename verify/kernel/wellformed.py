@@ -7,7 +7,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from verify.equations import FUNCTIONS, HEADS, SIZE_RANGES, layers, steps
+from verify.equations import FUNCTIONS, HEADS, SIZE_RANGES, C, J, layers, steps
 from verify.kernel.budget import remembered, spend
 from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
@@ -27,6 +27,7 @@ from verify.notation import (
     Head,
     Index,
     Less,
+    LocalMinimum,
     Mul,
     Num,
     Own,
@@ -98,6 +99,10 @@ def admit(node: Any, context: Context) -> None:
         if type(node.call) is not Call:
             raise Refused("a function is differentiable at its arguments: expected its call")
         admit(node.call, context)
+    elif kind is LocalMinimum:
+        if type(node.cost) is not Entry or node.cost.head not in (C.head, J.head):
+            raise Refused("a local minimum of what?  Expected C() or J()")
+        admit(node.cost, context)
     elif kind is AlmostAll:
         if type(node.drawn) is not Entry or type(node.drawn.head) is not Head or node.drawn.head.role != "parameter":
             raise Refused("almost all values of what?  Expected a weight or a bias")
@@ -106,9 +111,9 @@ def admit(node: Any, context: Context) -> None:
         _below(node.bounds, node.drawn, context, finite=True)
         admit(node.body, context)
     elif kind is ForAll:
-        if type(node.body) not in (Eq, Less, Differ, AlmostAll, Differentiable):
+        if type(node.body) not in (Eq, Less, Differ, AlmostAll, Differentiable, LocalMinimum):
             raise Refused(f"{type(node.body).__name__} is not a formula: expected Eq, Less, Differ, "
-                          "for_almost_all or Differentiable")
+                          "for_almost_all, Differentiable or LocalMinimum")
         _below(node.bounds, node.body, context, finite=False)
     else:
         raise Refused(f"{kind.__name__} is not part of the language")

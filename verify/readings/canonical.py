@@ -32,6 +32,7 @@ from verify.notation import (
     Head,
     Index,
     Less,
+    LocalMinimum,
     Mul,
     NotationError,
     Num,
@@ -61,7 +62,7 @@ from verify.proof import (
 
 _CLASSES = {cls.__name__: cls for cls in (
     Size, Range, Count, Entry, Call, Delta, Sum, Add, Mul, Pow, Table, Eq, Less, Differ, AlmostAll, Differentiable,
-    ForAll, Use, ChainRule, Multiple, Step)}
+    LocalMinimum, ForAll, Use, ChainRule, Multiple, Step)}
 #: What is copied part by part.
 _CONTAINERS = (Statement, Have, Lemma, Invariance, AlmostEverywhere, Order, Induction, Split)
 _FIELDS = {cls: tuple(cls.__dataclass_fields__) for cls in (*_CLASSES.values(), *_CONTAINERS)}
@@ -194,8 +195,8 @@ def canonical(node: Any, levels: Levels = MappingProxyType({})) -> Any:
             return ["Call", function.name, encode(indices, levels), *(canonical(a, levels) for a in arguments)]
         case Comparison(lhs=lhs, rhs=rhs):
             return [type(node).__name__, canonical(lhs, levels), canonical(rhs, levels)]
-        case Differentiable(call=call):
-            return ["Differentiable", canonical(call, levels)]
+        case Differentiable(call=part) | LocalMinimum(cost=part):
+            return [type(node).__name__, canonical(part, levels)]
         case AlmostAll(bounds=bounds_, drawn=drawn, body=body):
             bounds, inner = _numbered(bounds_, levels)
             return ["AlmostAll", bounds, canonical(drawn, inner), canonical(body, levels)]

@@ -8,6 +8,10 @@ from fractions import Fraction
 from typing import Any
 
 
+class NotPolynomialError(ValueError):
+    """A function that is seen to be no polynomial of a low degree on one side of 0."""
+
+
 class KinkError(Exception):
     """A function was perturbed where it is not differentiable: dual numbers say nothing there."""
 
@@ -58,23 +62,46 @@ STEP, NEARER = Fraction(1, 2**200), Fraction(1, 2**300)
 def limit_of_quotients(f: Callable[[Fraction], Fraction]) -> Fraction | None:
     """The derivative of f at 0 as the common limit of its difference quotients from both sides; None if there is none.
 
-    Exact where f is a polynomial of a degree up to 8 from 0 to STEP, on each side.  Raises a ValueError where it is
-    seen not to be."""
+    Exact where f is a polynomial of a degree up to 8 from 0 to STEP, on each side.  Raises a NotPolynomialError where
+    it is seen not to be."""
     here = f(Fraction(0))
     sides = [_slope(f, here, sign) for sign in (1, -1)]
     return sides[0] if sides[0] == sides[1] else None
 
 
 def _slope(f: Callable[[Fraction], Fraction], here: Fraction, sign: int) -> Fraction | None:
-    """The one-sided derivative; None if f jumps.  That f is a polynomial there is checked at a point still nearer."""
+    """The one-sided derivative; None if f jumps."""
+    steps, values = _polynomial(f, sign)
+    if _interpolated(steps, values, Fraction(0)) != here:
+        return None
+    return _interpolated(steps, [(v - here) / h for h, v in zip(steps, values, strict=True)], Fraction(0))
+
+
+def falls(f: Callable[[Fraction], Fraction]) -> bool:
+    """Whether f is less than f(0) for all small positive numbers: whether its first coefficient that is not zero, as a
+    polynomial, is negative.
+
+    Exact where f is a polynomial of a degree up to 8 from 0 to STEP.  Raises a NotPolynomialError where it is seen not
+    to be."""
+    here, (steps, values) = f(Fraction(0)), _polynomial(f, 1)
+    values = [v - here for v in values]
+    for _ in steps:
+        coefficient = _interpolated(steps, values, Fraction(0))
+        if coefficient:
+            return coefficient < 0
+        values = [v / h for h, v in zip(steps, values, strict=True)]
+    return False
+
+
+def _polynomial(f: Callable[[Fraction], Fraction], sign: int) -> tuple[list[Fraction], list[Fraction]]:
+    """Places on one side of 0, and the values of f, which determine it as a polynomial there; that it is one is checked
+    at a point still nearer."""
     for degree in (2, 8):
         steps = [sign * STEP / 2 ** k for k in range(degree + 1)]
         values = [f(h) for h in steps]
         if _interpolated(steps, values, sign * NEARER) == f(sign * NEARER):
-            if _interpolated(steps, values, Fraction(0)) != here:
-                return None
-            return _interpolated(steps, [(v - here) / h for h, v in zip(steps, values, strict=True)], Fraction(0))
-    raise ValueError("not a polynomial of a low degree on each side")
+            return steps, values
+    raise NotPolynomialError("not a polynomial of a low degree on each side")
 
 
 def _interpolated(places: list[Fraction], values: list[Fraction], at: Fraction) -> Fraction:

@@ -15,7 +15,7 @@ from functools import cache
 from operator import eq, lt, ne
 from typing import Any
 
-from verify.equations import DATA_DERIVATIVE_OF, DEFINITIONS, DERIVATIVE_OF, HEADS, C, J, Quantity
+from verify.equations import DATA_DERIVATIVE_OF, DEFINITIONS, DERIVATIVE_OF, HEADS, C, J, Quantity, W, b
 from verify.notation import (
     MOST_INDICES,
     Add,
@@ -34,6 +34,7 @@ from verify.notation import (
     Head,
     Index,
     Less,
+    LocalMinimum,
     Mul,
     Num,
     Own,
@@ -46,7 +47,16 @@ from verify.notation import (
     index,
     substitute,
 )
-from verify.readings.derivatives import Dual, KinkError, NoDerivative, limit_of_quotients, tangent_of, value_of
+from verify.readings.derivatives import (
+    Dual,
+    KinkError,
+    NoDerivative,
+    NotPolynomialError,
+    limit_of_quotients,
+    tangent_of,
+    value_of,
+)
+from verify.readings.minimum import way_down
 
 Env = Mapping[Var, int]
 COMPARED: Mapping[type[Comparison], Callable[[Any, Any], Any]] = {Eq: eq, Less: lt, Differ: ne}
@@ -134,6 +144,8 @@ def evaluate(node: Any, world: World, env: Env) -> Any:
         case Differentiable(call=call):
             return world.differentiable(call.function.name, tuple(evaluate(i, world, env) for i in call.indices),
                                         tuple(evaluate(a, world, env) for a in call.arguments))
+        case LocalMinimum(cost=cost):
+            return not _falls(cost, world, env)
         case ForAll(body=body):
             return all(evaluate(body, world, inner) for inner in instances(node, world, env))
     raise EvaluationError(f"not in the language: {node!r}")
@@ -177,6 +189,20 @@ def redrawn(world: World, keys: list[Key], number: int) -> World:
 def is_given(name: str) -> bool:
     """Whether an array is data, a parameter, a state or a number that is let, and follows from nothing."""
     return name not in HEADS or HEADS[name].role in ("data", "parameter", "state")
+
+
+# --- local minima -----------------------------------------------------------------------------------------------------
+
+def _falls(cost: Entry, world: World, env: Env) -> bool:
+    """Whether there are networks as near as one likes that cost less.  Raises an EvaluationError where none is found:
+    that there is none is never decided."""
+    s = evaluate(cost.indices[0], world, env)
+    given = {key: value for key, value in world.entries.items() if is_given(key[0])}
+    point = {(name, at): value for (name, at), value in given.items() if name in (W.head.name, b.head.name)
+             and at[0] == s}
+    if way_down(lambda moved: evaluate(cost, replace(world, entries={**given, **moved}, memo={}), env), point) is None:
+        raise EvaluationError("no lower cost was found nearby, which does not decide whether there is a local minimum")
+    return True
 
 
 # --- ranges -----------------------------------------------------------------------------------------------------------
@@ -308,7 +334,7 @@ def _derivative(root: Quantity, of: Head, s: int, e: int, *visible: int, world: 
         pass
     try:
         limit = limit_of_quotients(lambda h: perturbed(here + h) if h else unperturbed)
-    except ValueError as error:
+    except NotPolynomialError as error:
         raise EvaluationError(f"{root.head.name} as a function of {of.name}{key[1]} is {error}") from None
     return NoDerivative((root.head.name, *key)) if limit is None else limit
 

@@ -36,6 +36,7 @@ from verify.notation import (
     Head,
     Index,
     Less,
+    LocalMinimum,
     Mul,
     Node,
     NotationError,
@@ -127,6 +128,8 @@ class Printer:
                 at = ", ".join(self.argument(a) for a in call.arguments)
                 at = at if len(call.arguments) == 1 else self.parentheses(at)
                 return self.function(call.function, call.indices) + self.words(" is differentiable at ") + at
+            case LocalMinimum(cost=cost):
+                return self.term(cost).text + self.words(" has a local minimum in all weights and biases")
             case Table():
                 return self.table(node)
             case Range():

@@ -17,6 +17,7 @@ from verify.notation import (
     ForAll,
     Head,
     Index,
+    LocalMinimum,
     Mul,
     Pow,
     Sum,
@@ -89,7 +90,8 @@ def _parts(node: Any) -> Iterable[Any]:
     match node:
         case Add(terms=parts) | Mul(factors=parts) | Call(arguments=parts):
             return parts
-        case Sum(body=part) | Table(body=part) | ForAll(body=part) | Pow(base=part) | Differentiable(call=part):
+        case Sum(body=part) | Table(body=part) | ForAll(body=part) | Pow(base=part) \
+                | Differentiable(call=part) | LocalMinimum(cost=part):
             return (part,)
         case Comparison(lhs=lhs, rhs=rhs):
             return lhs, rhs
