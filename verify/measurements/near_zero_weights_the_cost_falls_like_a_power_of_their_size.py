@@ -18,7 +18,7 @@ from verify.network import Network, Parameters, cost, entrywise
 DEPTHS, WIDTH, SAMPLES = range(1, 6), 4, 8
 
 measurement = Measurement(
-    claims=("RXQX",), x=Axis("size of the weights", log=True),
+    claims=("RXQX", "KN4H"), x=Axis("size of the weights", log=True),
     y=Axis("cost at zero weights minus cost", log=True), at=[10.0**-k for k in range(2, 7)], agreement=leading_order)
 
 
