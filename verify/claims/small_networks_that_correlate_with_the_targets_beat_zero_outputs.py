@@ -35,7 +35,6 @@ from verify.notation import Eq, Less, indices, own
 from verify.proof import have, induction, order, show, step, use
 from verify.readings.evaluate import evaluate
 from verify.worlds.construct import Except
-from verify.worlds.exact import COSTS
 
 i, j, k, l, r, t = indices("i j k l r t")
 SMALL, ZERO = S + 1, S + 2
@@ -192,8 +191,11 @@ def zero_at_zero(draw, world, values):
 
 @claim.constructor(cost_is_squared_error)
 def half_the_mean_square(draw, world, values):
-    """Half the mean square, of any outputs."""
-    return replace(world, functions={**world.functions, "cost": COSTS["half mean squared error"].value}, memo={})
+    """Half the mean square, of any outputs and targets."""
+    def cost(outputs, targets):
+        wanted, samples = dict(targets), {sample for (sample, _), _ in outputs}
+        return sum(((output - wanted[at]) ** 2 for at, output in outputs), Fraction(0)) / (2 * len(samples))
+    return replace(world, functions={**world.functions, "cost": cost}, memo={})
 
 
 @claim.constructor(outputs_correlate)
