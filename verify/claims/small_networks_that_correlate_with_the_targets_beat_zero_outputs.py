@@ -32,7 +32,7 @@ from verify.equations import (
 )
 from verify.example import Example
 from verify.notation import Eq, Less, indices, own
-from verify.proof import have, induction, order, show, step, use
+from verify.proof import conclude, have, induction, multiple, order, show, step, use
 from verify.readings.evaluate import evaluate
 from verify.worlds.construct import Except
 
@@ -48,10 +48,11 @@ claim = Claim(
     remarks="""
     The small network is network $s + 1$, that with zero outputs network $s + 2$, and $p^l$ is $\\eta^l$.  If the
     outputs of this network correlate with the targets, then all positive $\\eta$ that are small enough are as assumed.
-    So in each neighbourhood of zero weights, where outputs are zero, there are networks with a lower cost.  With
-    homogeneous activations, zero weights and biases are then no local minimum of the squared error, however flat the
-    cost is there: the fall shows in the order $L$.  Of the data nothing is assumed but that some network correlates
-    with the targets; they may be balanced.  The limit is not part of the statement.
+    So in each neighbourhood of zero weights, where outputs are zero, there are networks with a lower cost; and with the
+    opposite last weights, the outputs and with them the products change their sign, and the cost is higher.  With
+    homogeneous activations, zero weights and biases are then a saddle of the squared error, however flat the cost is
+    there: it falls in the order $L$, by $p^L$ times the mean of the products.  Of the data nothing is assumed but that
+    some network correlates with the targets; they may be balanced.  The limit is not part of the statement.
     """)
 
 
@@ -132,6 +133,13 @@ def outputs_correlate():
 
 
 @claim.conclusion
+def the_difference_of_the_costs():
+    """What the cost at zero outputs has more than that of the small network is, divided by twice the number of samples,
+    twice the sum of the products of its outputs and targets, less the sum of the squares of its outputs."""
+    return Eq(C.at(ZERO, E)() - C.at(SMALL, E)(), HALF * (2 * p(L) * CORRELATION - p(L) ** 2 * SQUARE))
+
+
+@claim.conclusion
 def the_small_network_is_better():
     """The small network has a lower cost than the one with zero outputs."""
     return Less(C.at(SMALL, E)(), C.at(ZERO, E)())
@@ -139,8 +147,8 @@ def the_small_network_is_better():
 
 @claim.proof
 def proof():
-    """The outputs of the small network are the last power times those of this one.  So the difference of the costs is
-    the difference of what is assumed to be greater and what is assumed to be less, times a positive number."""
+    """The outputs of the small network are the last power times those of this one.  In the difference of the costs the
+    squares of the targets cancel, and what is left is positive by what is assumed."""
     return (
         induction(
             "up", {"outputs": outputs_at(l)},
@@ -164,11 +172,14 @@ def proof():
              step(g(L, z.at(ZERO, E)(L, t, i)), use("definition of a", l=L)),
              step(g(L, 0), use("definition of z", l=L), last_weights_are_zero, last_biases_are_zero),
              step(0, last_activation_keeps_zero)),
+        conclude(the_difference_of_the_costs,
+                 step(HALF * total(t=samples, i=units(L))((a.at(ZERO, E)(L, t, i) - y(t, i)) ** 2)
+                      - HALF * total(t=samples, i=units(L))((a.at(SMALL, E)(L, t, i) - y(t, i)) ** 2),
+                      "definition of C", use(cost_is_squared_error, r=SMALL), use(cost_is_squared_error, r=ZERO)),
+                 step(HALF * (2 * p(L) * CORRELATION - p(L) ** 2 * SQUARE), "zero outputs", use("outputs", l=L))),
         order(the_small_network_is_better,
-              step(HALF * total(t=samples, i=units(L))((a.at(ZERO, E)(L, t, i) - y(t, i)) ** 2)
-                   - HALF * total(t=samples, i=units(L))((a.at(SMALL, E)(L, t, i) - y(t, i)) ** 2),
-                   "definition of C", use(cost_is_squared_error, r=SMALL), use(cost_is_squared_error, r=ZERO)),
-              step(HALF * (2 * p(L) * CORRELATION - p(L) ** 2 * SQUARE), "zero outputs", use("outputs", l=L)),
+              step(HALF * (2 * p(L) * CORRELATION - p(L) ** 2 * SQUARE),
+                   multiple(the_difference_of_the_costs, 1)),
               positive=(outputs_correlate,)))
 
 
