@@ -12,7 +12,7 @@ from verify.equations import DEFINITIONS
 from verify.notation import ForAll, index, own, substitute
 from verify.proof import ChainRule, Have, Induction, Invariance, Item, Lemma, Multiple, Part, Reason, Split
 from verify.readings.canonical import proof_hash, statement_hash
-from verify.readings.latex import Printer, TextPrinter
+from verify.readings.latex import Printer, TextPrinter, requirement
 from verify.readings.mentions import numbers_let
 from verify.registry import Registered
 from verify.statement import Reading, Sentence
@@ -144,7 +144,7 @@ def reading(formal: Formal) -> dict[str, list[Line]]:
                  "coordinate by itself, on batch s"
                  if formal.training else f"{of} network, {of} batch"])]
     let += [Line([f"{name} =", range_, f"({range_.kind})"]) for name, range_ in formal.let.items()]
-    let += [Line([index(condition), ">= 0"]) for condition in formal.requires]
+    let += [Line(list(requirement(index(condition)))) for condition in formal.requires]
 
     origins = formal.sentence.origins if isinstance(formal, Reading) else {}
 

@@ -48,11 +48,12 @@ claim = Claim(
     remarks="""
     The small network is network $s + 1$, that with zero outputs network $s + 2$, and $p^l$ is $\\eta^l$.  If the
     outputs of this network correlate with the targets, then all positive $\\eta$ that are small enough are as assumed.
-    So in each neighbourhood of zero weights, where outputs are zero, there are networks with a lower cost; and with the
-    opposite last weights, the outputs and with them the products change their sign, and the cost is higher.  With
-    homogeneous activations, zero weights and biases are then a saddle of the squared error, however flat the cost is
-    there: it falls in the order $L$, by $p^L$ times the mean of the products.  Of the data nothing is assumed but that
-    some network correlates with the targets; they may be balanced.  The limit is not part of the statement.
+    So in each neighbourhood of zero weights, where outputs are zero, there are networks with a lower cost: with
+    homogeneous activations, zero weights and biases are then no local minimum of the squared error, however flat the
+    cost is there; it falls in the order $L$, by $p^L$ times the mean of the products.  Where the last activation is the
+    identity, the opposite last weights change the sign of the products, and the cost rises: zero is a saddle.  Of the
+    data nothing is assumed but that some network correlates with the targets; they may be balanced.  The limit is not
+    part of the statement.
     """)
 
 

@@ -66,6 +66,20 @@ def text(node: Node | Size, steps: bool = False) -> str:
     return TextPrinter(steps).node(node)
 
 
+def requirement(condition: Index) -> tuple[Index, str, Index]:
+    """That an index is >= 0, as a comparison in which nothing is negative: L - 2 is L ≥ 2, q - p - 1 is p < q, 1 - m is
+    m = 1, since every size is at least 1."""
+    above = Index(tuple((atom, c) for atom, c in condition.parts if c > 0))
+    below = Index(tuple((atom, -c) for atom, c in condition.parts if c < 0))
+    if not below.parts:
+        return above, "≥", index(-condition.const)
+    if condition.const == -1:
+        return below, "<", above
+    if (above.parts, condition.const) == ((), 1) and type(below.parts[0][0]) is Size:
+        return below, "=", index(1)
+    return below, "≤", above.plus(index(condition.const), 1)
+
+
 def prose_bounds(bounds: tuple[Bound, ...], steps: bool = False) -> str:
     r"""The LaTeX of "for all l = 1, …, L, i = 1, …, n_l", for what a statement lets range.  Where s and e are hidden
     they are not mentioned; without bounds the result is empty."""

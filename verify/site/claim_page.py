@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from verify.cite import cite as citation
 from verify.claim import Claim, Formal
 from verify.evidence.needed import LIMITS as LAYERS_TRIED
-from verify.notation import Index, Size, free, index, own
+from verify.notation import Index, free, own
 from verify.planted import PLANTED
 from verify.proof import Part
-from verify.readings.latex import latex
+from verify.readings.latex import latex, requirement
 from verify.readings.mentions import numbers_let
 from verify.registry import Registry, RegistryError
 from verify.site.book import EVERYTHING, TRUST, Book, Report, link, statement_path
@@ -165,16 +165,12 @@ def sizes(stated: Formal) -> str:
 
 
 def required(condition: Index) -> str:
-    """That an expression is >= 0, with nothing negative in it: L - 2 is L >= 2, q - p - 1 is p < q, 1 - m is m = 1."""
-    above = Index(tuple((atom, c) for atom, c in condition.parts if c > 0))
-    below = Index(tuple((atom, -c) for atom, c in condition.parts if c < 0))
-    if not below.parts:
-        return rf"${latex(above)} \ge {-condition.const}$"
-    if condition.const == -1:
-        return f"${latex(below)} < {latex(above)}$"
-    if (above.parts, condition.const) == ((), 1) and type(below.parts[0][0]) is Size:
-        return f"${latex(below)} = 1$"
-    return rf"${latex(below)} \le {latex(above.plus(index(condition.const), 1))}$"
+    """That an expression is >= 0."""
+    left, sign, right = requirement(condition)
+    return f"${latex(left)} {SIGNS[sign]} {latex(right)}$"
+
+
+SIGNS = {"≥": r"\ge", "≤": r"\le", "<": "<", "=": "="}
 
 
 def others(stated: Formal) -> list[str]:
