@@ -141,7 +141,7 @@ def test_the_scope_names_what_is_required(made: Make) -> None:
         "proof": {"proof_hash": None}, "networks": networks(claim, {}, Run(20))}.items()}
     said = scope(claim, found)
     assert said.startswith("networks of depth up to ")
-    assert said.endswith(", where q-p-1 >= 0, where 2-n_l >= 0")
+    assert said.endswith(", where p < q, where n_l ≤ 2")
     (assumption,) = assumptions(claim, {}, Run(20))["assumptions"]
     assert assumption["needed"] == "yes" and all(assumption["layers"].values())
 
@@ -151,9 +151,9 @@ def test_the_scope_names_the_largest_depth(made: Make) -> None:
     claim = made(DISTINCT.replace("requires=(q - p - 1, 2 - n(l))", "requires=(L - 2, 3 - L)"))
     found = {"proof": Piece("a_claim", "proof", {"proof_hash": "0"}, None, False, 0.0),
              "networks": Piece("a_claim", "networks", {}, None, False, 0.0)}
-    assert scope(claim, found) == "every depth L >= 2, all widths, on any batch, where 3-L >= 0"
+    assert scope(claim, found) == "every depth L >= 2, all widths, on any batch, where L ≤ 3"
     deep = made(DISTINCT.replace("requires=(q - p - 1, 2 - n(l))", "requires=(L - 99,)"))
-    assert scope(deep, found) == "every depth, all widths, on any batch, where L-99 >= 0"
+    assert scope(deep, found) == "every depth, all widths, on any batch, where L ≥ 99"
 
 
 def test_a_claim_that_is_true(made: Make) -> None:

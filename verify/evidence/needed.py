@@ -22,7 +22,7 @@ from verify.proof import Item, Multiple, Statement, Step, Use
 from verify.readings.canonical import same
 from verify.readings.evaluate import World, evaluate
 from verify.readings.failures import failing, misfit
-from verify.readings.latex import text
+from verify.readings.latex import required
 from verify.strategies import Case, Limits, satisfying
 from verify.worlds.cases import Sizes
 from verify.worlds.draws import draws
@@ -126,7 +126,7 @@ def not_needed(theorem: Theorem, proof: tuple[Item, ...], suspects: Iterable[str
     for condition in statement.conditions:
         others = tuple(other for other in statement.conditions if other != condition)
         if stands(theorem.name, replace(statement, conditions=others), proof, library):
-            yield f"that {text(condition)} is >= 0"
+            yield f"that {required(condition)}"
 
 
 def stands(name: str, statement: Statement, proof: tuple[Item, ...], library: Library = MappingProxyType({})) -> bool:

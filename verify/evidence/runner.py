@@ -48,7 +48,7 @@ from verify.notation import index
 from verify.proof import Statement
 from verify.readings.canonical import statement_hash
 from verify.readings.evaluate import EvaluationError
-from verify.readings.latex import text
+from verify.readings.latex import required
 from verify.verdict import STATUSES, Corpus, judged
 from verify.worlds.cases import Limits, Sizes
 from verify.worlds.construct import ConstructionError
@@ -383,7 +383,7 @@ def scope(claim: Claim, found: Mapping[str, Piece]) -> str:
     """For which networks the claim is proved or, if it is only tested, on which it was, in words."""
     statement, largest = claim.statement, (found["networks"].data or {}).get("largest")
     least = next((depth for depth in range(1, LARGER.depth + 1) if _has_depth(statement, depth)), None)
-    where = "".join(f", where {text(condition)} >= 0" for condition in statement.conditions
+    where = "".join(f", where {required(condition)}" for condition in statement.conditions
                     if least is None or condition.parts != index(DEPTH).parts)  # L - 2 >= 0 is said by the least depth
     if status(found) == "tested" and largest is not None:
         made = " that the claim's constructor makes" if claim.constructors else ""

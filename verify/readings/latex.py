@@ -80,6 +80,12 @@ def requirement(condition: Index) -> tuple[Index, str, Index]:
     return below, "≤", above.plus(index(condition.const), 1)
 
 
+def required(condition: Index) -> str:
+    """The same on one line of Unicode."""
+    left, sign, right = requirement(condition)
+    return f"{text(left)} {sign} {text(right)}"
+
+
 def prose_bounds(bounds: tuple[Bound, ...], steps: bool = False) -> str:
     r"""The LaTeX of "for all l = 1, …, L, i = 1, …, n_l", for what a statement lets range.  Where s and e are hidden
     they are not mentioned; without bounds the result is empty."""
