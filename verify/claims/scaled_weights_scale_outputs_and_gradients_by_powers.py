@@ -53,7 +53,7 @@ claim = Claim(
     derivative at the output zero times the output for $\\eta = 1$.  With the opposite last weights this sum has the
     opposite sign.  So unless it is zero for all weights, zero is neither a minimum nor a maximum but a saddle, whose
     descent shows in the order $L$ and in no lower one.  These consequences take limits, and are not part of the
-    statement.
+    statement.  For the squared error the difference is [exactly known](KN4H.md).
     """)
 
 
