@@ -77,6 +77,7 @@ from verify.notation import (
     Function,
     Head,
     Index,
+    Less,
     Num,
     Pow,
     Range,
@@ -102,6 +103,7 @@ from verify.proof import (
     invariance,
     lemma,
     multiple,
+    order,
     show,
     split,
     step,
@@ -2343,3 +2345,290 @@ def a_multiple_added_up() -> Made:
     return at_once(Eq(total(j=units(0), i=units(1))(W(1, i, j) * b(1, i)), 0),
                    multiple("A", b(1, i)).summed(i=units(1)),
                    given={"A": Eq(total(j=units(0))(W(1, i, j)), 0).forall(i=units(1))})
+
+
+# --- order ------------------------------------------------------------------------------------------------------------
+
+BIAS = {"A": Less(0, b(1, 1)).forall()}
+FIRST_BIASES = {"A": Less(0, b(1, i)).forall(i=units(1))}
+#: A network whose bias is 0, and one whose bias is -1.
+AT_ZERO, BELOW = (lambda: world([[0]])), (lambda: world([[-1]]))
+
+
+def positive(gap: Any, *chain: Step, reasons: tuple[Any, ...] = (), than: Any = 0, **options: Any) -> Made:
+    """The statement that a term is greater than zero, or another one; proved from its form, unless there is a chain."""
+    stated = statement(Less(than, gap), **options)
+    return stated, (order("B", *(chain or (step(term(gap)),)), formula=stated.conclusions["B"], positive=reasons),)
+
+
+def an_order_that_is_right() -> Made:
+    """Two positive biases, squares, a size and a sum that is not empty add up to something positive."""
+    squares = total(k=units(0))(W(1, 1, k) ** 2)
+    return positive(b(1, p) * b(1, q) + squares * (L - 1) + Delta(index(p), index(q)), given=FIRST_BIASES,
+                    let={"p": units(1), "q": units(1)}, reasons=(use("A", i=p), use("A", i=q)))
+
+
+def an_order_below_a_sum_that_is_right() -> Made:
+    """A positive bias stands in every term of a sum."""
+    below = total(k=units(0))(b(1, 1) * (x(1, k) ** 2 + 1))
+    return positive(below, step(below + 0), given=BIAS, reasons=("A",))
+
+
+def an_order_by_a_chain_that_is_right() -> Made:
+    """Two terms that differ by a positive number, as an equation says."""
+    return positive(b(1, 2), step(1, "A"), than=b(1, 1), requires=(n(1) - 2,),
+                    given={"A": Eq(b(1, 2), b(1, 1) + 1).forall()})
+
+
+@attack("false", "only that one term is less than another is proved like this", world=AT_ZERO)
+def an_order_for_an_equation() -> Made:
+    """An equation between 0 and 1, whose right side minus its left side is positive."""
+    return statement(Eq(0, 1)), (order("B", step(1), formula=Eq(0, 1)),)
+
+
+@attack("wrong", "only that one term is less than another is proved like this")
+def an_order_for_almost_all_values() -> Made:
+    """That two terms differ for almost all values, by an order between them."""
+    stated, _ = the_input()
+    return stated, (order("B", step(z(1, 1, 1)), formula=stated.conclusions["B"], positive=("A",)),)
+
+
+@attack("wrong", "only what is said for almost all values is proved like this")
+def almost_all_for_an_order() -> Made:
+    """An order, proved like something that is said for almost all values."""
+    return nearly(Less(0, b(1, 1) ** 2 + 1), step(b(1, 1) ** 2 + 1), coefficient=1, given={})
+
+
+@attack("false", "only equations can be proved by a chain", world=AT_ZERO)
+def a_term_less_than_itself() -> Made:
+    """A term is less than itself, by a chain of equations between its two sides."""
+    return by(Less(b(1, 1), b(1, 1)).forall(), step(b(1, 1)))
+
+
+@attack("false", "the difference is not shown to be positive", world=AT_ZERO)
+def zero_less_than_zero() -> Made:
+    """Zero is less than zero."""
+    return positive(0)
+
+
+@attack("false", "the difference is not shown to be positive", world=AT_ZERO)
+def one_less_than_zero() -> Made:
+    """One is less than zero."""
+    return positive(0, step(-1), than=1)
+
+
+@attack("false", "the two sides differ", world=AT_ZERO)
+def an_order_by_left_minus_right() -> Made:
+    """One is less than zero, as one minus zero is positive."""
+    return positive(0, step(1), than=1)
+
+
+@attack("false", "the difference is not shown to be positive", world=AT_ZERO)
+def a_negative_fraction() -> Made:
+    """Minus one half is positive."""
+    return positive(Num(Fraction(-1, 2)))
+
+
+@attack("false", "the difference is not shown to be positive", world=AT_ZERO)
+def fractions_by_their_numerators() -> Made:
+    """3/2 - 2 is positive, as if it were 3 - 2."""
+    return positive(Num(Fraction(3, 2)) - 2, step(Add((Num(Fraction(3, 2)), Num(Fraction(-2))))))
+
+
+@attack("false", "the difference is not shown to be positive", world=AT_ZERO)
+def sizes_by_numerators() -> Made:
+    """2/3 of the width is more than 1, as if it were twice the width."""
+    return positive(Num(Fraction(2, 3)) * n(1) - 1, step(Num(Fraction(2, 3)) * n(1) + Num(Fraction(-1))))
+
+
+@attack("false", "the difference is not shown to be positive", world=AT_ZERO)
+def a_size_less_one() -> Made:
+    """A width is more than 1."""
+    return positive(n(1) - 1)
+
+
+@attack("false", "the difference is not shown to be positive", world=lambda: world([[0], [0]]))
+def a_size_less_two() -> Made:
+    """A width less 2, times the depth, is at least 0."""
+    return positive(L * (n(1) - 2) + 1, step(L * term(n(1) - 2) + 1))
+
+
+@attack("false", "the difference is not shown to be positive", world=lambda: world([[0, 0]]))
+def twice_a_size() -> Made:
+    """Twice the width of layer 1 is less than 3, as if it were not subtracted twice."""
+    return positive(3 - 2 * Count(n(1)), step(3 + (-2) * Count(n(1))))
+
+
+@attack("false", "the difference is not shown to be positive", world=AT_ZERO)
+def a_square_that_may_be_zero() -> Made:
+    """The square of a bias is positive."""
+    return positive(b(1, 1) ** 2)
+
+
+@attack("false", "the difference is not shown to be positive", world=BELOW)
+def a_cube_that_may_be_negative() -> Made:
+    """The cube of a bias is not negative."""
+    return positive(b(1, 1) ** 3 + 1)
+
+
+@attack("false", "the difference is not shown to be positive", world=AT_ZERO)
+def a_difference_of_squares() -> Made:
+    """The square of a bias less that of a weight, and a number, is positive."""
+    return positive(b(1, 1) ** 2 + 1 - (W(1, 1, 1) + 1) ** 2)
+
+
+@attack("false", "the difference is not shown to be positive", world=AT_ZERO)
+def squares_that_may_be_zero() -> Made:
+    """The sum of two squares is positive."""
+    return positive(b(1, 1) ** 2 + W(1, 1, 1) ** 2)
+
+
+@attack("false", "the difference is not shown to be positive", world=BELOW)
+def a_positive_and_an_unknown_term() -> Made:
+    """One and a bias are together positive."""
+    return positive(b(1, 1) + 1)
+
+
+@attack("false", "the difference is not shown to be positive", world=BELOW)
+def a_positive_times_an_unknown_factor() -> Made:
+    """A positive number times a bias is positive."""
+    return positive(n(1) * b(1, 1))
+
+
+@attack("false", "the difference is not shown to be positive", world=lambda: world([[-1, 1]]))
+def a_product_of_unknown_factors() -> Made:
+    """The product of two biases is positive."""
+    return positive(b(1, 1) * b(1, n(1)))
+
+
+@attack("false", "the difference is not shown to be positive", world=lambda: world([[0, 0]]),
+        values={"p": 1, "q": 2})
+def a_delta_that_may_be_zero() -> Made:
+    """Kronecker's delta of two units is positive."""
+    return positive(Delta(index(p), index(q)), let={"p": units(1), "q": units(1)})
+
+
+@attack("false", "the difference is not shown to be positive", world=AT_ZERO)
+def a_sum_that_may_be_empty() -> Made:
+    """Positive terms of all units but the first add up to something positive."""
+    return positive(total(i=ranged("unit", 2, n(1)))(b(1, i) ** 2 + 1))
+
+
+@attack("false", "the difference is not shown to be positive", world=AT_ZERO)
+def a_sum_of_squares() -> Made:
+    """The squares of all biases of a layer add up to something positive."""
+    return positive(total(i=units(1))(b(1, i) ** 2))
+
+
+@attack("false", "the difference is not shown to be positive", world=BELOW)
+def a_sum_of_unknown_terms() -> Made:
+    """All biases of a layer, and one, add up to something positive."""
+    return positive(total(i=units(1))(b(1, i)) + 1)
+
+
+@attack("false", "the difference is not shown to be positive", world=lambda: world([[1, -1]]), values={"i": 1})
+def a_fact_below_a_sum_for_other_indices() -> Made:
+    """That the bias of unit i is positive is used for all units, below a sum over units that are called i, too."""
+    return positive(total(i=units(1))(b(1, i)), let={"i": units(1)}, given={"A": Less(0, b(1, i)).forall()},
+                    reasons=("A",))
+
+
+@attack("false", "A: the value of i is n_1, which is not shown to be in its range", world=BELOW)
+def a_fact_on_order_beyond_its_range() -> Made:
+    """That all biases but the last are positive is used for the last one."""
+    return positive(b(1, n(1)), given={"A": Less(0, b(1, i)).forall(i=ranged("unit", 1, n(1) - 1))},
+                    reasons=(use("A", i=n(1)),))
+
+
+@attack("false", "A does not say that one term is less than another", world=AT_ZERO)
+def an_order_by_an_equation() -> Made:
+    """That a bias is zero is given as the reason that it is positive."""
+    return positive(b(1, 1), given={"A": Eq(b(1, 1), 0).forall()}, reasons=("A",))
+
+
+@attack("false", "A does not say that one term is less than another", world=BELOW)
+def an_order_by_a_difference() -> Made:
+    """That a bias is not zero is given as the reason that it is positive."""
+    return positive(b(1, 1), given={"A": Differ(0, b(1, 1)).forall()}, reasons=("A",))
+
+
+@attack("wrong", "Multiple does not say that one term is less than another")
+def an_order_by_a_multiple() -> Made:
+    """Minus a fact is given as a reason."""
+    stated, (item,) = positive(b(1, 1) + 1, given=BIAS)
+    return stated, (replace(item, positive=(multiple("A", -1),)),)
+
+
+@attack("false", "the difference is not shown to be positive", world=BELOW)
+def an_order_the_other_way() -> Made:
+    """That a bias is negative is given as the reason that it is positive."""
+    return positive(b(1, 1), given={"A": Less(b(1, 1), 0).forall()}, reasons=("A",))
+
+
+@attack("false", "the difference is not shown to be positive", world=lambda: world([[1, -1]]))
+def an_order_by_another_fact() -> Made:
+    """That the first bias is positive is given as the reason that the last one is."""
+    return positive(b(1, n(1)), given=BIAS, reasons=("A",))
+
+
+@attack("wrong", "the reason 'A' is not used")
+def an_order_with_a_reason_too_many() -> Made:
+    """The square of a weight is not negative, whatever a bias is."""
+    return positive(W(1, 1, 1) ** 2 + 1, given=BIAS, reasons=("A",))
+
+
+@attack("wrong", "the reason 'A' is not used")
+def an_order_with_a_reason_given_twice() -> Made:
+    """The same fact at the same values is named twice."""
+    return positive(2 * b(1, 1), given=BIAS, reasons=("A", "A"))
+
+
+@attack("false", "A is not an equation and gives no rule", world=lambda: world([[1]]))
+def an_order_as_an_equation() -> Made:
+    """What is less than 2 is used as if it were 2."""
+    return at_once(Eq(b(1, 1), 2), "A", given={"A": Less(b(1, 1), 2).forall()})
+
+
+@attack("false", "A is no equation, so it has no multiple", world=lambda: world([[1]]))
+def a_multiple_of_an_order() -> Made:
+    """What is positive is used as if it were zero, by a multiple."""
+    return at_once(Eq(b(1, 1), 0), multiple("A", -1), given=BIAS)
+
+
+@attack("wrong", "A does not say that two terms differ")
+def almost_all_by_an_order() -> Made:
+    """The feature is positive, and so not zero; but the rule asks for a fact that says so."""
+    return the_input(given={"A": Less(0, x(1, 1)).forall()})
+
+
+@attack("foreign", "that two terms differ, and nothing else")
+def an_order_for_almost_all_values_of_a_weight() -> Made:
+    """Almost all values of a weight are positive, by a proof that they are not zero."""
+    return nearly(AlmostAll((), W(1, 1, 1), Less(0, W(1, 1, 1))), step(W(1, 1, 1)),  # type: ignore[arg-type]
+                  given={}, coefficient=1)
+
+
+@attack("false", "expected one reason: the fact that says the same", world=BELOW,
+        library=lambda: theorem("positive", positive(b(1, 1) * 2, given=BIAS, reasons=("A",))))
+def a_lemma_for_the_other_order() -> Made:
+    """A claim on positive biases is used of a negative one."""
+    return statement({"it: B": Less(0, b(1, 1) * 2)}, {"D": Less(b(1, 1), 0)}), (
+        lemma("it", "positive", {"A": ("D",)}, s=S, e=E),)
+
+
+@attack("foreign", "may not exist, and is not less or more than a number then: say it of delta, gW or gb")
+def an_order_of_a_derivative() -> Made:
+    """A derivative that need not exist is compared with a number."""
+    return positive(DW(1, 1, 1) ** 2 + 1)
+
+
+@attack("foreign", "may not exist, and is not less or more than a number then: say it of delta, gW or gb")
+def an_order_of_a_function_of_a_derivative() -> Made:
+    """A function of a derivative that need not exist, below a sum, is compared with a number."""
+    return positive(total(i=units(1))(g(1, DW(1, i, 1)) ** 2) + 1)
+
+
+@attack("foreign", "A: ∂J/∂W^1_11 may not exist, and defines no number then")
+def a_definition_by_a_derivative() -> Made:
+    """A number is defined to be a derivative that need not exist."""
+    return positive(K() ** 2 + 1, define={"A": Eq(K(), DW(1, 1, 1)).forall()})

@@ -178,11 +178,11 @@ LIMITS = {
 #: Refusals that word what is refused without them too, by another check or because the kernel stumbles over it.
 WORDS = (
     "is not an item of a proof", "is not a step", "is not a reason", "there is no goal of this name here",
-    "only equations can be proved by a chain", "there is no definition, assumption or fact named",
+    "there is no definition, assumption or fact named",
     "the chain rule needs a layer", "there is no proved claim", "it is not said why the assumption",
     "the multiple of {reason.name!r} is not used", "the value of {var.name} is missing", "expected the direction",
     "no chain rule for", "expected that a derivative of the data cost", "no normal form for",
-    "the length of a range depends on", "is not an equation and gives no rule",
+    "the length of a range depends on",
     "its left side is neither an entry nor a function", "its right side has a variable",
     "fix the variables that the range of", "where an index is expected", "{head.name} takes",
     "where a function is expected", "{function.name} takes", "is not a size of the network",
@@ -433,10 +433,58 @@ PLANTED = {
         "definitions", "a_layer_defined_by_itself",
         (("order.index(entry.head) < order.index(lhs.head)", "order.index(entry.head) <= order.index(lhs.head)"),)),
     "arguments of functions are not looked at": Planted(
-        "definitions", "a_number_defined_inside_of_a_function", (('"factors", "arguments",', '"factors",'),)),
+        "wellformed", "a_number_defined_inside_of_a_function", (('"factors", "arguments",', '"factors",'),)),
     "a range of layers leaves out its last": Planted(
         "definitions", "an_entry_that_is_defined_twice", (("inner.shows(p - q - 1) or inner.shows(q - p - 1)",
                                                           "inner.shows(p - q) or inner.shows(q - p)"),)),
+    "the sides of an order change places": Planted(
+        "check", "an_order_by_left_minus_right",
+        (("self._chain(body.rhs - body.lhs, item", "self._chain(body.lhs - body.rhs, item"),)),
+    "the sides of a fact change places": Planted(
+        "check", "an_order_the_other_way",
+        (("gaps.append(there.rhs - there.lhs)", "gaps.append(there.lhs - there.rhs)"),)),
+    "not negative is enough": Planted(
+        "check", "a_square_that_may_be_zero", (("is not Sign.POSITIVE:", "is Sign.UNKNOWN:"),)),
+    "every fact says that it is positive": Planted(
+        "order", "an_order_by_another_fact",
+        (("self.positions.get(normal(term, context))", "next(iter(self.positions.values()), None)"),)),
+    "a fact below a sum is of its index": Planted(
+        "order", "a_fact_below_a_sum_for_other_indices",
+        (("((_, range_),), body, inner = opened(((var, range_),), body, context)",
+          "inner = context if var in context.variables() else context.extended((var, range_))"),)),
+    "sizes are at least 2": Planted("order", "a_size_less_one", (("context.shows(size - 1)", "context.shows(size)"),)),
+    "sizes less 2 are not negative": Planted(
+        "order", "a_size_less_two", (("_at_least(context.shows(size))", "_at_least(context.shows(size + 1))"),)),
+    "0 is positive": Planted("order", "zero_less_than_zero", (("context.shows(size - 1)", "context.shows(size)"),)),
+    "fractions are positive": Planted("order", "a_negative_fraction", (("if value > 0 else", "if value else"),)),
+    "numbers are their numerators": Planted(
+        "order", "fractions_by_their_numerators",
+        (("case Num(value=value) if value.denominator == 1:", "case Num(value=value):"),)),
+    "factors of sizes are their numerators": Planted(
+        "order", "sizes_by_numerators", (("part)) if value.denominator == 1:", "part)):"),)),
+    "a size is added once": Planted(
+        "order", "twice_a_size", (("index(0).plus(of, value.numerator)", "index(0).plus(of, 1)"),)),
+    "deltas are positive": Planted(
+        "order", "a_delta_that_may_be_zero",
+        (("case Delta():\n            return Sign.NOT_NEGATIVE", "case Delta():\n            return Sign.POSITIVE"),)),
+    "one positive factor is enough": Planted(
+        "order", "a_positive_times_an_unknown_factor", (("return min([sign(part", "return max([sign(part"),)),
+    "one positive term is enough": Planted(
+        "order", "a_positive_and_an_unknown_term", (("if all(signs)", "if any(signs)"),)),
+    "sums of squares are positive": Planted(
+        "order", "squares_that_may_be_zero", (("max(signs) if all", "Sign.POSITIVE if all"),)),
+    "cubes are not negative": Planted("order", "a_cube_that_may_be_negative", (("exponent % 2 == 0", "True"),)),
+    "squares are positive": Planted(
+        "order", "a_square_that_may_be_zero",
+        (("max(sign(base, known, context), _at_least(exponent % 2 == 0))", "Sign.POSITIVE"),)),
+    "sums have a term": Planted(
+        "order", "a_sum_that_may_be_empty", (("Sign.POSITIVE if some else Sign.NOT_NEGATIVE", "Sign.POSITIVE"),)),
+    "a sum is as positive as its number of terms": Planted(
+        "order", "a_sum_of_squares",
+        (("return min(sign(body, known, inner), ", "return max(sign(body, known, inner), "),)),
+    "derivatives below sums are numbers": Planted(
+        "wellformed", "an_order_of_a_function_of_a_derivative",
+        (("        yield from entries(node, context)\n        return\n", "        return\n"),)),
     "substitution captures": Planted(
         "notation", "a_value_captured_by_an_assumption", (("        if var in used:", "        if False:"),)),
     "substitution replaces bound variables": Planted(

@@ -247,21 +247,22 @@ class _Replay:
         if type(body) is not Less:
             raise Refused("only that one term is less than another is proved like this")
         gap = self._chain(body.rhs - body.lhs, item.chain, facts, inner)
-        gaps = {}
+        gaps = []
         for reason in item.positive:
             if type(reason) is not Use:
                 raise Refused(f"{type(reason).__name__} does not say that one term is less than another")
             there = self._at_values(reason.name, reason.values, facts, inner)
             if type(there) is not Less:
                 raise Refused(f"{reason.name} does not say that one term is less than another")
-            gaps[reason.name] = there.rhs - there.lhs
+            gaps.append(there.rhs - there.lhs)
         with self._at("sign"):
             known = Known(gaps, inner)
             if sign(gap, known, inner) is not Sign.POSITIVE:
                 raise Refused("the difference is not shown to be positive: ", gap)
-            for name in sorted(gaps.keys() - known.used):
-                raise Refused(f"the reason {name!r} is not used: leave it out")
-            self.used.update(known.used)
+            for position, reason in enumerate(item.positive):
+                if position not in known.used:
+                    raise Refused(f"the reason {reason.name!r} is not used: leave it out")
+            self.used.update(reason.name for reason in item.positive)
             self.steps.append(CheckedStep(", ".join(self.place), inner.bounds, ZERO, gap, item.positive, Less))
         return formula
 

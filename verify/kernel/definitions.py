@@ -4,8 +4,8 @@ Each equation defines the entries on its left side.  Its right side may speak of
 defined by way of this one, and of own entries that come earlier: by their step; at one step by their layer, further up,
 or for all arrays that are defined by way of each other further down; and at one layer by the array, in the order in
 which the arrays are defined.  There what has no step comes before all steps, and at one step what has no layer before
-all layers.  No entry is defined twice.  So for every network there are numbers that satisfy all equations, by
-recursion.
+all layers.  No entry is defined twice, and none by a derivative in the sense of analysis, which may not exist.  So for
+every network there are numbers that satisfy all equations, by recursion.
 """
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from typing import Any
 
 from verify.kernel.ranges import Context, opened
 from verify.kernel.refusal import Refused
-from verify.notation import Bound, Entry, Eq, ForAll, Head, Index, Own, Sum, Table, free
+from verify.kernel.wellformed import entries
+from verify.notation import Entry, Eq, ForAll, Head, Index, Own, free
 from verify.proof import Statement
 
 
@@ -57,24 +58,15 @@ def _defining(name: str, formula: ForAll, context: Context) -> tuple[Context, An
     placed = [Index(value.parts).variable for value in body.lhs.indices if free(value) & variables]
     if set(placed) != variables or len(placed) != len(variables):
         raise Refused(f"{name}: each variable of a definition stands once on its left side, perhaps plus a number")
+    for _, entry in entries(body.rhs, inner):
+        if entry.head.role == "derivative":
+            raise Refused(f"{name}: ", entry, " may not exist, and defines no number then: say it by delta, gW or gb")
     return inner, body.lhs, body.rhs
 
 
 def _own_entries(node: Any, context: Context) -> Iterator[tuple[Context, Entry]]:
     """The entries of own arrays in a term, each with what is known of its indices."""
-    if type(node) is Entry:
-        if type(node.head) is Own:
-            yield context, node
-        return
-    if type(node) in (Sum, Table, ForAll):
-        below: tuple[Bound, ...] = ((node.var, node.range),) if type(node) is Sum else node.bounds
-        _, node, context = opened(below, node.body, context)
-        yield from _own_entries(node, context)
-        return
-    for name in ("terms", "factors", "arguments", "base", "lhs", "rhs", "call", "body", "drawn"):
-        part = getattr(node, name, ())
-        for inside in part if type(part) is tuple else (part,):
-            yield from _own_entries(inside, context)
+    return ((there, entry) for there, entry in entries(node, context) if type(entry.head) is Own)
 
 
 def _by_way_of(array: Any, uses: dict[Any, set[Any]]) -> set[Any]:

@@ -6,7 +6,7 @@ least 1.  Nothing is tried out: the sign of a term comes from the signs of its p
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from enum import IntEnum
 
 from verify.kernel.budget import spend
@@ -22,19 +22,18 @@ class Sign(IntEnum):
 
 
 class Known:
-    """The terms that facts say to be positive, by the name of the fact; `used` are the names that were asked for."""
+    """The terms that facts say to be positive; `used` are the positions of those that were asked for."""
 
-    def __init__(self, gaps: Mapping[str, Term], context: Context) -> None:
-        self.texts = {normal(gap, context): name for name, gap in gaps.items()}
-        self.context = context
-        self.used: set[str] = set()
+    def __init__(self, gaps: Sequence[Term], context: Context) -> None:
+        self.positions = {normal(gap, context): position for position, gap in enumerate(gaps)}
+        self.used: set[int] = set()
 
     def says(self, term: Term, context: Context) -> bool:
-        """Whether a fact says that the term is positive.  Below a sum none does: there its indices mean others."""
-        name = self.texts.get(normal(term, context)) if context == self.context else None
-        if name is not None:
-            self.used.add(name)
-        return name is not None
+        """Whether a fact says that the term is positive.  Below a sum too: its index has a name that no fact knows."""
+        position = self.positions.get(normal(term, context))
+        if position is not None:
+            self.used.add(position)
+        return position is not None
 
 
 def sign(term: Term, known: Known, context: Context) -> Sign:
@@ -83,7 +82,7 @@ def _linear(term: Term) -> Index | None:
         case Mul(factors=(Num(value=value), part)) if value.denominator == 1:
             of = _linear(part)
             return None if of is None else index(0).plus(of, value.numerator)
-        case Add(terms=parts) if parts:
+        case Add(terms=parts):
             total = index(0)
             for part in parts:
                 of = _linear(part)

@@ -4,6 +4,7 @@ What enters is a copy (`canonical.copy_of`): its numbers are exact, and its arra
 """
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -95,6 +96,10 @@ def admit(node: Any, context: Context) -> None:
     elif kind in (Eq, Less, Differ):
         admit(_term(node.lhs), context)
         admit(_term(node.rhs), context)
+        for _, entry in entries(node, context) if kind is Less else ():
+            if entry.head.role == "derivative":
+                raise Refused(entry, " may not exist, and is not less or more than a number then: say it of delta, gW "
+                              "or gb")
     elif kind is Differentiable:
         if type(node.call) is not Call:
             raise Refused("a function is differentiable at its arguments: expected its call")
@@ -117,6 +122,22 @@ def admit(node: Any, context: Context) -> None:
         _below(node.bounds, node.body, context, finite=False)
     else:
         raise Refused(f"{kind.__name__} is not part of the language")
+
+
+def entries(node: Any, context: Context) -> Iterator[tuple[Context, Entry]]:
+    """The entries of arrays in a term or formula, each with what is known of its indices."""
+    if type(node) is Entry:
+        yield context, node
+        return
+    if type(node) in (Sum, Table, ForAll):
+        below: tuple[Bound, ...] = ((node.var, node.range),) if type(node) is Sum else node.bounds
+        _, node, context = opened(below, node.body, context)
+        yield from entries(node, context)
+        return
+    for name in ("terms", "factors", "arguments", "base", "lhs", "rhs", "call", "body", "drawn"):
+        part = getattr(node, name, ())
+        for inside in part if type(part) is tuple else (part,):
+            yield from entries(inside, context)
 
 
 def _term(node: Any) -> Any:
