@@ -230,6 +230,71 @@ def proof():
                 coefficient=x(t, j), nonzero=the_feature_is_not_zero, p=i, q=j),)
 '''
 
+ORDERED = '''"""A unit whose weights are a sample is positive on it."""
+from dataclasses import replace
+
+from verify.claim import Claim
+from verify.equations import S, W, a, b, samples, total, units, x, z
+from verify.example import Example
+from verify.notation import Eq, Less, indices
+from verify.proof import order, step, use
+
+i, j, k, t = indices("i j k t")
+
+claim = Claim(title="A unit whose weights are a sample is positive on it", let={"i": units(1), "t": samples})
+
+
+@claim.assumption
+def the_weights_are_the_sample():
+    """The weights of unit i of layer 1 are the features of sample t."""
+    return Eq(W(1, i, j), x(t, j)).forall(j=units(0))
+
+
+@claim.assumption
+def the_bias_is_positive():
+    """Its bias is positive."""
+    return Less(0, b(1, i))
+
+
+@claim.constructor(the_bias_is_positive)
+def positive_bias(draw, world, values):
+    """Without its sign, and one more."""
+    bias = "b", (values[S], 1, values[i])
+    return replace(world, entries={**world.entries, bias: abs(world.entries[bias]) + 1}, memo={})
+
+
+@claim.conclusion
+def the_input_is_positive():
+    """What enters unit i on sample t is positive."""
+    return Less(0, z(1, t, i))
+
+
+@claim.proof
+def proof():
+    """The squares of the features add up to something that is not negative."""
+    return (order(the_input_is_positive,
+                  step(total(k=units(0))(W(1, i, k) * a(0, t, k)) + b(1, i), use("definition of z", l=1)),
+                  step(total(k=units(0))(x(t, k) ** 2) + b(1, i), "definition of a at the input",
+                       the_weights_are_the_sample),
+                  positive=(the_bias_is_positive,)),)
+
+
+def one_unit(weight, bias):
+    return Example(W=[[[weight]]], b=[[bias]], activations=["identity"], batches=[([[1]], [[0]])], let={"i": 1, "t": 1})
+
+
+@claim.fails_without(the_weights_are_the_sample)
+def a_weight_of_minus_two():
+    """The weight -2, the feature 1 and the bias 1 give the input -1."""
+    return one_unit(weight=-2, bias=1)
+
+
+@claim.fails_without(the_bias_is_positive)
+def a_bias_of_minus_one():
+    """The weight 1, the feature 1 and the bias -1 give the input 0."""
+    return one_unit(weight=1, bias=-1)
+'''
+
 SENTENCE = '''"""Units that start equal stay equal: a sentence with a reading for each way to a verdict."""
 from verify.equations import E, L, S, W, a, b, gW, gb, layers, samples, steps, units, vb, vW
 from verify.example import Example

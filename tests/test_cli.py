@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from strangers import BY_TAG, CONSTRUCTED, FOR_ALL, TRUE, WRONG, wrong
+from strangers import ALMOST_ALL, BY_TAG, CONSTRUCTED, FOR_ALL, ORDERED, TRUE, WRONG, wrong
 
 from verify import cli
 from verify.corpus import package_claims, package_statements, statement_files
@@ -320,6 +320,18 @@ def test_show(verify: Verify) -> None:
                   "Example(W=[[[0], [0]], [[1, 1]]], b=[[1, 0], [0]], activations=['identity', 'identity'], "
                   "batches=[([[0]], [[0]])], let={'l': 1, 'p': 1, 'q': 2})"):
         assert words in out
+
+
+def test_show_how_a_sign_is_seen(verify: Verify, tmp_path: Path) -> None:
+    """Proofs of an order, and of what holds for almost all values, are shown with what the rule needs."""
+    out = verify("show", claim_file(tmp_path, ORDERED))[1]
+    assert "the bias is positive: Its bias is positive.\n  0 < b^1_i\n" in out
+    assert ("the input is positive: 0 < z^1_ti\n  z^1_ti - 0\n"
+            "  = Σ_{k=1..n_0} W^1_ik a^0_tk + b^1_i   by the definition of z at l = 1\n") in out
+    assert "  positive by its form and “the bias is positive”\n" in out
+    out = verify("show", claim_file(tmp_path, ALMOST_ALL))[1]
+    assert "  z^1_ti - 0\n  = Σ_{k=1..n_0} W^1_ik a^0_tk + b^1_i " in out
+    assert "  affine in W^1_ij with a coefficient that is not zero by “the feature is not zero”: x_tj\n" in out
 
 
 def test_show_measurement(verify: Verify) -> None:

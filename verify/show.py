@@ -5,12 +5,26 @@ import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, assert_never
 
 from verify.claim import Claim, Formal
 from verify.equations import DEFINITIONS
-from verify.notation import ForAll, index, own, substitute
-from verify.proof import ChainRule, Have, Induction, Invariance, Item, Lemma, Multiple, Part, Reason, Split
+from verify.notation import AlmostAll, ForAll, Less, Term, index, own, substitute
+from verify.proof import (
+    AlmostEverywhere,
+    ChainRule,
+    Have,
+    Induction,
+    Invariance,
+    Item,
+    Lemma,
+    Multiple,
+    Order,
+    Part,
+    Reason,
+    Split,
+    Step,
+)
 from verify.readings.canonical import proof_hash, statement_hash
 from verify.readings.latex import Printer, TextPrinter, requirement
 from verify.readings.mentions import numbers_let
@@ -172,9 +186,22 @@ def proof_lines(items: Sequence[Item], goals: Mapping[str, ForAll], depth: int) 
             case Have(name=name, formula=formula, chain=chain):
                 fact = formula or goals[name]
                 yield Line([f"{name}:", fact], depth)
-                yield Line([fact.body.lhs], depth + 1)  # type: ignore[attr-defined]
-                for line in chain:
-                    yield Line(["=", line.expression, " ", because(line.reasons)], depth + 1)
+                yield from _chain(fact.body.lhs, chain, depth + 1)  # type: ignore[attr-defined]
+            case AlmostEverywhere(name=name, formula=formula, pivot=pivot, chain=chain):
+                fact = formula or goals[name]
+                yield Line([f"{name}:", fact], depth)
+                assert isinstance(fact.body, AlmostAll)
+                yield from _chain(fact.body.body.lhs - fact.body.body.rhs, chain, depth + 1)
+                entry = substitute(fact.body.drawn, {var: pivot[var.name] for var, _ in fact.body.bounds})
+                why = because((item.nonzero,) if item.nonzero else ())
+                yield Line(["affine in", entry, f"with a coefficient that is not zero {why}:", item.coefficient],
+                           depth + 1)
+            case Order(name=name, formula=formula, chain=chain, positive=positive):
+                fact = formula or goals[name]
+                yield Line([f"{name}:", fact], depth)
+                assert isinstance(fact.body, Less)
+                yield from _chain(fact.body.rhs - fact.body.lhs, chain, depth + 1)
+                yield Line([" and ".join(["positive by its form", *map(_reason, positive)])], depth + 1)
             case Lemma(name=name, claim=claim, values=values, discharge=discharge, bounds=bounds):
                 over = [part for var, range_ in bounds for part in (f"for all {var.name} =", range_)]
                 yield Line([f"{name}: by the claim {claim}", *_values(values), *over], depth)
@@ -197,6 +224,14 @@ def proof_lines(items: Sequence[Item], goals: Mapping[str, ForAll], depth: int) 
                     yield Line([f"{var.name} =", *([low] if low == high else [low, "…", high])], depth + 1)
                     case = formula if low != high else substitute(formula, {var: low})
                     yield from proof_lines(block, {name: case}, depth + 2)
+            case _:
+                assert_never(item)
+
+
+def _chain(start: Term, chain: Sequence[Step], depth: int) -> Iterator[Line]:
+    yield Line([start], depth)
+    for line in chain:
+        yield Line(["=", line.expression, " ", because(line.reasons)], depth)
 
 
 def _discharged(discharge: Mapping[str, tuple[Reason, ...]], depth: int) -> Iterator[Line]:
