@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from strangers import FOR_ALL
+from strangers import FOR_ALL, ORDERED
 
 import verify.evidence.mutants
 from verify.corpus import load, package_claims, theorems
@@ -97,6 +97,21 @@ def test_mutants_of_a_lemma_for_all(tmp_path: Path) -> None:
     report = attacked("clones", claim.statement, claim.proof_items or (), LIBRARY)
     assert not any(accepted.wrong for accepted in report.accepted)
     assert report.refused > 0.8 * report.mutants
+
+
+def test_mutants_of_an_order(tmp_path: Path) -> None:
+    """The two sides of an order change places, and the reasons for its sign are left out; nothing false is accepted."""
+    file = tmp_path / "ordered.py"
+    file.write_text(ORDERED, encoding="utf-8")
+    claim = load(file)
+    report = attacked("ordered", claim.statement, claim.proof_items or (), LIBRARY, constructors=claim.constructors)
+    assert not any(accepted.wrong for accepted in report.accepted)
+    assert report.refused > 0.8 * report.mutants > 80
+    accepted = {found.mutant.description for found in report.accepted}
+    made = {mutant.description for mutant in mutants(claim.statement, claim.proof_items or ())} - accepted
+    assert {f"{where}: the two sides change places" for where in (
+        "assumption: the bias is positive", "conclusion the input is positive")} <= made
+    assert any("positive" in description and "dropped" in description for description in made)
 
 
 def items_of(proof: Iterable[Any]) -> Iterator[type]:

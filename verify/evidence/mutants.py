@@ -655,12 +655,11 @@ def _wrong(theorem: Theorem, case: Case, same: bool) -> Iterator[str]:
 
 
 def _wrong_steps(theorem: Theorem, case: Case) -> Iterator[str]:
-    """The places of those steps whose two sides differ for some values of their indices."""
+    """The places of those steps that do not hold for some values of their indices."""
     for step in theorem.steps:
         bounds = tuple(bound for bound in step.bounds if bound[0] not in case.values)
         # the step after the last one has no batch in this world
-        envs = instances(ForAll(bounds, Eq(step.lhs, step.rhs)), case.world, case.values,
-                         int(theorem.statement.training))
-        if any(evaluate(step.lhs, case.world, env) != evaluate(step.rhs, case.world, env)
-               for env in islice(envs, INSTANCES)):
+        said = step.compared(step.lhs, step.rhs)
+        envs = instances(ForAll(bounds, said), case.world, case.values, int(theorem.statement.training))
+        if not all(evaluate(said, case.world, env) for env in islice(envs, INSTANCES)):
             yield step.place
