@@ -16,7 +16,7 @@ from verify.evidence.kinds import Failed, Run, assumptions, proof
 from verify.evidence.needed import _breaks, layer_instances, without_reason
 from verify.evidence.trivial import following_at_once, holding_anyway
 from verify.kernel import Refused, check
-from verify.notation import Eq, ForAll, Num, Range, index, indices
+from verify.notation import Eq, ForAll, Less, Num, Range, index, indices
 from verify.proof import Have, Statement, Step, use
 
 i, j, l, p, q = indices("i j l p q")
@@ -53,6 +53,30 @@ def test_an_assumption_on_fewer_indices() -> None:
     """What is assumed of the first weight does not give all of them, however alike the equations are."""
     first = Eq(W(l, p, j) - W(l, q, j), 0).forall(j=Range("unit", index(1), index(1)))
     assert not list(following_at_once(statement(first, rows(W(l, p, j), W(l, q, j)))))
+
+
+@pytest.mark.parametrize(("concluded", "how"), [
+    (Less(W(l, q, j) + b(l, p), b(l, p) + W(l, p, j)), ["'B' from 'A'"]),
+    (Less(-W(l, p, j), -W(l, q, j)), ["'B' from 'A'"]),
+    (Less(2 * W(l, q, j), W(l, p, j) + W(l, p, j)), []),
+    (Less(0, 2 * (W(l, p, j) - W(l, q, j))), ["'B' from 'A'"]),
+    (Less(-1, b(l, p) ** 2), ["'B' from nothing"]),
+    (Less(W(l, p, j), W(l, q, j)), []),
+    (Less(0, W(l, p, j)), []),
+    (Less(0, b(l, p) ** 2), []),
+])
+def test_an_order_that_follows_at_once(concluded: Any, how: list[str]) -> None:
+    """That x < y is -y < -x, and what is positive by its form alone is no conclusion."""
+    assumed = Less(W(l, q, i), W(l, p, i)).forall(i=units(l - 1))
+    assert list(following_at_once(statement(assumed, concluded.forall(j=units(l - 1))))) == how
+
+
+def test_an_order_on_other_indices_does_not_follow() -> None:
+    """What is less at the first weight is not so at all of them, and an equation is no order."""
+    concluded = rows(W(l, p, j), W(l, q, j)).bounds
+    for assumed in (Less(W(l, q, j), W(l, p, j)).forall(j=Range("unit", index(1), index(1))),
+                    Eq(W(l, q, j), W(l, p, j)).forall(j=units(l - 1))):
+        assert not list(following_at_once(statement(assumed, ForAll(concluded, Less(W(l, q, j), W(l, p, j))))))
 
 
 def test_a_conclusion_that_does_not() -> None:

@@ -5,20 +5,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from verify.evidence.needed import stands
-from verify.notation import Eq, ForAll, index, substitute
-from verify.proof import Have, Statement, Step, use
+from verify.notation import Eq, ForAll, Less, index, substitute
+from verify.proof import Have, Order, Statement, Step, use
 from verify.readings.failures import failing
 from verify.strategies import satisfying
 from verify.worlds.draws import draws
 
 
 def following_at_once(statement: Statement) -> Iterator[str]:
-    """The conclusions that follow by algebra from one assumption, or from none: "'A' from 'B'"."""
+    """The conclusions that follow by algebra, or a sign that is seen, from one assumption or from none: "'A' from 'B'".
+    """
     for name, conclusion in statement.conclusions.items():
-        if _by_algebra(statement, name, conclusion, {}):
+        follows = _by_its_sign if type(conclusion.body) is Less else _by_algebra
+        if follows(statement, name, conclusion, {}):
             yield f"{name!r} from nothing"
         for other, assumption in statement.assumptions.items():
-            if _by_algebra(statement, name, conclusion, {other: assumption}):
+            if follows(statement, name, conclusion, {other: assumption}):
                 yield f"{name!r} from {other!r}"
 
 
@@ -40,6 +42,17 @@ def _by_algebra(statement: Statement, name: str, conclusion: ForAll, given: Mapp
                 lines.append((ForAll(conclusion.bounds, moved), Step(moved.rhs, ())))
     return any(stands("at once", replace(statement, assumptions=given, conclusions={name: formula}),
                       (Have(name, formula, (line,)),)) for formula, line in lines)
+
+
+def _by_its_sign(statement: Statement, name: str, conclusion: ForAll, given: Mapping[str, ForAll]) -> bool:
+    """Whether right minus left is seen to be positive as it stands, for the assumption at the same indices."""
+    assert type(conclusion.body) is Less
+    reasons = tuple(use(other, **{var.name: ours for (var, _), (ours, _) in zip(assumption.bounds, conclusion.bounds,
+                                                                                strict=False)})
+                    for other, assumption in given.items())
+    gap = conclusion.body.rhs - conclusion.body.lhs
+    return stands("at once", replace(statement, assumptions=given, conclusions={name: conclusion}),
+                  (Order(name, conclusion, (Step(gap, ()),), reasons),))
 
 
 def holding_anyway(statement: Statement, names: Iterable[str], examples: int, seed: int) -> Iterator[str]:
