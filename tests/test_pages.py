@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from strangers import ALMOST_ALL, FOR_ALL, SENTENCE
+from strangers import ALMOST_ALL, FOR_ALL, ORDERED, SENTENCE
 
 pytest.importorskip("material", reason="needs the extra `site`")
 
@@ -35,7 +35,7 @@ from verify.evidence.kinds import KINDS, Run
 from verify.evidence.measured import data_of, measured
 from verify.example import Example
 from verify.kernel import Theorem
-from verify.notation import Eq, Var, index, indices
+from verify.notation import Eq, Less, Var, index, indices
 from verify.optimizers import OPTIMIZERS
 from verify.planted import PLANTED
 from verify.readings.latex import latex
@@ -174,7 +174,8 @@ def test_exactly_the_checked_steps(book: Book, pages: dict[str, str]) -> None:
         lines = re.findall(r"<li markdown>(.*?)</li>", shown)
         assert len(lines) == len(theorem.steps)
         for line, step in zip(lines, theorem.steps, strict=True):
-            assert f"= {latex(step.rhs, theorem.statement.training)}$" in line
+            compared = {Eq: "=", Less: r"\lt"}[step.compared]
+            assert f"{compared} {latex(step.rhs, theorem.statement.training)}$" in line
 
 
 def test_a_lemma_for_all(book: Book, tmp_path: Path) -> None:
@@ -200,6 +201,30 @@ def test_for_almost_all(book: Book, tmp_path: Path) -> None:
     assert "for almost all" in shown
     assert shown.count("<li markdown>") == len(theorem.steps) == 3
     assert "the coefficient of $W^{1}_{ij}$ $= x_{tj}$" in shown
+
+
+def test_an_order(book: Book, tmp_path: Path) -> None:
+    """A claim with an order shows it on its page, says why the difference is positive, and shows in its counterexamples
+    which side is greater."""
+    file = tmp_path / "ordered.py"
+    file.write_text(ORDERED, encoding="utf-8")
+    claim = load(file)
+    theorem = theorems({**book.claims, "ordered": claim})["ordered"]
+    assert isinstance(theorem, Theorem)
+    shown = proof_page.proof(claim, theorem, book, "claims/ordered.md")
+    assert shown.count("<li markdown>") == len(theorem.steps) == 3
+    assert r"$0 \lt z^{1}_{ti}$. The right side minus the left side is" in shown
+    (sign,) = [line for line in shown.splitlines() if r"$0 \lt \sum" in line]
+    assert "by its form and assumption [*the bias is positive*](#" in sign
+    assert "[its sign is seen](../explanation/trust.md#signs)" in shown
+    weight, bias = (counterexamples.counterexample(claim, of, "claims/ordered.md") for of in claim.counterexamples)
+    fails = [re.findall(r"\| (\$[^|]*\$) \|", part(of, "fails")) for of in (weight, bias)]
+    assert fails == [[r"$W^{1}_{11} = -2 \ne 1 = x_{11}$", r"$0 \gt -1 = z^{1}_{11}$"],
+                     [r"$0 \gt -1 = b^{1}_{1}$", r"$0 = z^{1}_{11}$"]]
+    formula, example = claim.assumptions["the bias is positive"].formula, claim.counterexamples[0].example
+    holds = counterexamples.first(formula, example.world(), example.env)
+    assert holds is not None
+    assert counterexamples.compared(claim, formula, holds, example.world(), holds=True) == r"$0 \lt 1 = b^{1}_{1}$"
 
 
 @pytest.mark.parametrize("change", [lambda steps: (*steps, steps[-1]), lambda steps: steps[:-1]])

@@ -166,10 +166,12 @@ class _Writer:
         """One term is less than another, since their difference is positive."""
         added = self.fact(item.name, item.formula or goals[item.name], ". The right side minus the left side is")
         self.chain([self.next_step() for _ in item.chain], scope)
-        self.next_step()
-        rule = link("seen to be positive", TRUST + "#signs", self.here)
-        why = "from its form" + (", " + self.reasons(item.positive, scope) if item.positive else "")
-        self.write(f"This is {rule} {why}.")
+        seen = self.next_step()
+        rule = link("its sign is seen", TRUST + "#signs", self.here)
+        why = enumeration(["its form", *(self.reason(reason, scope) for reason in item.positive)])
+        self.write(f"This is positive, as {rule}:")
+        self.lines_of_steps([f'<span class="said">$0 \\lt {latex(seen.rhs, self.training)}$</span> '
+                             f'<span class="reason">by {why}</span>'])
         return added
 
     def lines_of_steps(self, lines: list[str]) -> None:
