@@ -35,10 +35,12 @@ from verify.equations import (
 from verify.notation import (
     Bound,
     Delta,
+    Differ,
     Eq,
     ForAll,
     Index,
     IndexLike,
+    Less,
     Num,
     Pow,
     Range,
@@ -169,9 +171,10 @@ def random_bounds(random: Random, loops: bool = True) -> tuple[tuple[Bound, ...]
 
 
 def random_formula(random: Random, depth: int) -> ForAll:
-    """An equation for all values of some indices; mostly false, unless the world has few values."""
+    """An equation, an order or a difference, for all values of some indices; mostly false where there are many."""
     bounds, place = random_bounds(random)
-    return ForAll(bounds, Eq(random_term(random, place, depth), random_term(random, place, depth)))
+    left, right = (random_term(random, place, depth) for _ in range(2))
+    return ForAll(bounds, random.choice((Eq, Eq, Less, Differ))(left, right))
 
 
 def random_contraction(random: Random) -> tuple[tuple[Bound, ...], Term]:

@@ -49,6 +49,7 @@ from verify.notation import (
     Differentiable,
     Eq,
     ForAll,
+    Less,
     Num,
     Range,
     Sum,
@@ -124,6 +125,9 @@ def test_definitions_compile_to_what_one_would_write(name: str, text: str) -> No
     (Eq(W(l, i, j + 1), W(l, i, j)).forall(i=units(l), j=Range("unit", index(1), n(l - 1) - 1)),
      "(W[l][:, 1:] == W[l][:, :n[l - 1] - 1]).all()"),
     (Eq(g(l, 0), 0).forall(l=layers(1, L - 1)), "all(g[l](one * 0) == 0 for l in range(1, L))"),
+    (Less(W(l, p, j), W(l, q, j)).forall(j=units(l - 1)), "(W[l][p - 1] < W[l][q - 1]).all()"),
+    (Less(0, total(i=units(l))(b(l, i) ** 2)).forall(l=layers()),
+     "all(0 < (b[l] ** 2).sum() for l in range(1, L + 1))"),
     (Differ(W(l, p, j), W(l, q, j)).forall(j=units(l - 1)), "(W[l][p - 1] != W[l][q - 1]).all()"),
     (ForAll(((l, layers()), (t, samples), (i, units(l))), Differentiable(g(l, z(l, t, i)))),
      "all(differentiable_g[l](z[l]).all() for l in range(1, L + 1))"),
@@ -215,8 +219,8 @@ def test_random_formulas_reach_both_truths_and_every_construction() -> None:
         texts += predicate(formula).text + compile_term(term, *bounds).text
     assert truths == {True, False}
     for construction in (" @ ", ".T", "np.einsum", ".sum(axis=0)", ".sum(axis=1)", ".sum()", "[:, None]", "[1:", "[:n[",
-                         "np.arange", "one * (", " ** 2", " / n[", "dcost(", "dpenalty_W(", "gp[", " == 0 or ",
-                         " for l in range(1, L + 1)"):
+                         "np.arange", "one * (", " ** 2", " / n[", " < ", " != ", "dcost(", "dpenalty_W(", "gp[",
+                         " == 0 or ", " for l in range(1, L + 1)"):
         assert construction in texts, construction
 
 

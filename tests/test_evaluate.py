@@ -60,6 +60,7 @@ from verify.notation import (
     ForAll,
     Function,
     IndexLike,
+    Less,
     Num,
     Range,
     Term,
@@ -68,6 +69,7 @@ from verify.notation import (
     term,
 )
 from verify.readings.evaluate import Dual, EvaluationError, World, _call, evaluate, instances
+from verify.readings.failures import Failure, first_failure
 
 l, t, i, j, k, p = (Var(name) for name in "ltijkp")
 STATIC = {S: 0, Var("e"): 0}
@@ -250,6 +252,23 @@ def test_two_terms_differ() -> None:
     assert evaluate(Differ(W(1, 1, 1), row[0]), world, STATIC) is False
     assert evaluate(Differ(W(1, 1, 1), row[0] + 1), world, STATIC) is True
     assert not evaluate(Differ(W(1, 1, j), row[1]).forall(j=units(0)), world, STATIC)
+
+
+def test_one_term_is_less_than_another() -> None:
+    """`Less` is true exactly where the left value is smaller, not where they are equal; for all indices, where it is
+    for all.  What fails is reported with both values."""
+    world = random_world(3, widths=(2, 2), L=1)
+    row = [world.entries["W", (0, 1, 1, k)] for k in (1, 2)]
+    for gap in (Fraction(-1, 10**30), Fraction(0), Fraction(1, 10**30)):
+        assert evaluate(Less(W(1, 1, 1), row[0] + gap), world, STATIC) is (gap > 0)
+        assert evaluate(Less(row[0] + gap, W(1, 1, 1)), world, STATIC) is (gap < 0)
+    assert evaluate(Less(W(1, 1, j), max(row) + 1).forall(j=units(0)), world, STATIC)
+    for bound in (max(row), min(row)):
+        assert not evaluate(Less(W(1, 1, j), bound).forall(j=units(0)), world, STATIC)
+    at_most = Less(W(1, 1, j), max(row)).forall(j=units(0))
+    assert first_failure(at_most, world, STATIC) == Failure(
+        {**STATIC, j: 1 + row.index(max(row))}, max(row), max(row))
+    assert first_failure(Less(W(1, 1, j), max(row) + 1).forall(j=units(0)), world, STATIC) is None
 
 
 def test_training_uses_the_update_and_its_state() -> None:

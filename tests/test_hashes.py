@@ -12,8 +12,8 @@ import pytest
 from verify import equations
 from verify.corpus import package_claims
 from verify.equations import L, W, a, b, gb, gW, layers, n, samples, total, units, z
-from verify.notation import Eq, ForAll, Range, Var, index, indices, own
-from verify.proof import Statement, have, lemma, step, use
+from verify.notation import Differ, Eq, ForAll, Less, Range, Var, index, indices, own
+from verify.proof import Statement, have, lemma, order, step, use
 from verify.readings import canonical
 from verify.readings.canonical import proof_hash, statement_hash
 
@@ -113,6 +113,25 @@ def test_proof_hash() -> None:
     assert first == proof_hash(statement(), proof(Var("r"), k))
     others = [proof(i, k, "another name"), proof(i, k, reason="definition of a"), proof(i, k)[:0]]
     assert len({first, *(proof_hash(statement(), other) for other in others)}) == 4
+
+
+def test_an_order() -> None:
+    """An order, the equation, the difference and the order the other way have different hashes; a copy of a statement
+    and a proof with an order says the same; and every part of such a proof is in its hash."""
+    left, right = W(l, p, 1), b(l, p) ** 2
+    said = [kind(*sides) for kind in (Eq, Less, Differ) for sides in ((left, right), (right, left))]
+    statements = [statement(assumptions={"one": formula.forall()}) for formula in said]
+    assert len({statement_hash(of) for of in statements}) == len(said)
+    formula, reason = Less(left, right), use("one")
+    proof = (order("B", step(right - left), formula=formula, positive=(reason,)),)
+    assert [canonical.copy_of(of) for of in (*statements, proof)] == [*statements, proof]
+    others = [order("B", step(right - left), formula=formula), order("C", step(right - left), formula=formula,
+              positive=(reason,)), order("B", step(right), formula=formula, positive=(reason,)),
+              order("B", step(right - left), formula=Less(right, left), positive=(reason,)),
+              order("B", step(right - left), positive=(reason,)),
+              order("B", step(right - left), formula=formula, positive=(use("one", j=1),))]
+    hashes = {proof_hash(statement(), (item,)) for item in (*proof, *others)}
+    assert len(hashes) == 1 + len(others)
 
 
 def test_every_process() -> None:

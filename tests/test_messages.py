@@ -9,7 +9,7 @@ from verify.claim import Claim
 from verify.equations import U_W, L, W, b, g, gW, layers, steps, units, x
 from verify.example import Example, ExampleError
 from verify.notation import MOST_INDICES, MOST_LEVELS, Differ, Differentiable, Eq, Term, Var, closed, own
-from verify.proof import conclude, induction, items_of, lemma, show, split, step
+from verify.proof import conclude, induction, items_of, lemma, multiple, order, show, split, step
 
 l = Var("l")
 FORMULA = Eq(0, 0)
@@ -147,6 +147,10 @@ SLIPS: dict[str, tuple[Callable[[], Any], str]] = {
     "an empty state": (lambda: example(state_b=[]), "state_b: expected a vector for each layer"),
     "an index in quotes": (lambda: own("q", l="layers"), "l: expected a range, such as layers"),
     "a range without a name in own": (lambda: own("q", layers()), "own: expected ranges by name, such as l=layers"),
+    "a reason for an order without its comma": (
+        lambda: order("B", step(1), positive="A"), r"positive: expected several facts, as in positive=\(a_fact,\)"),
+    "a multiple as a reason for an order": (
+        lambda: order("B", step(1), positive=(multiple("A", 2),)), r"positive: expected facts that say Less\(x, y\)"),
     "an own array of many indices": (
         lambda: own("q", **{f"k{k}": layers() for k in range(MOST_INDICES + 1)}), r"own\('q'\): expected at most 8"),
     "an own array at a step": (

@@ -14,7 +14,7 @@ from verify.corpus import library, package_claims, package_statements, read
 from verify.equations import C, L, W, a, b, batches, gW, layers, samples, steps, steps_to, total, units, z
 from verify.example import Example
 from verify.kernel import Theorem
-from verify.notation import Differ, Eq, ForAll, Pow, Var, index, indices, own, substitute, term
+from verify.notation import Differ, Eq, ForAll, Less, Pow, Var, index, indices, own, substitute, term
 from verify.proof import Statement, conclude, have, lemma, multiple, step, use
 from verify.readings.canonical import statement_hash
 from verify.source import package_sources
@@ -610,8 +610,14 @@ def test_what_can_be_denied() -> None:
     reading = moving()
     assert reading.denial.conclusions["the gradient is not zero"].body == Eq(gW(l + 1, i, j), 0)
     assert reading.denial.assumptions == reading.statement.assumptions
-    for other in (vanishing(exists=True), vanishing()):
-        with pytest.raises(ClaimError, match="can be denied"):
+    less = sentence_of().reading("a negative weight", exists=True)
+
+    @less.conclusion
+    def the_weight_is_negative() -> Any:
+        """The weight is negative; that it is not, no formula says."""
+        return Less(W(1, 1, 1), 0)
+    for other in (vanishing(exists=True), vanishing(), less):
+        with pytest.raises(ClaimError, match="without forall that two terms are equal or differ, can be denied"):
             _ = other.denial
 
 

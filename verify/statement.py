@@ -208,8 +208,8 @@ class Reading(Formal):
         formulas = {name: formula.body for name, formula in self.statement.conclusions.items()
                     if not formula.bounds and type(formula.body) in (Eq, Differ)}
         if not self.exists or len(formulas) != 1 or len(self.conclusions) != 1:
-            raise ClaimError(f"{self.slug}: only a reading with exists=True and one conclusion, without forall, can "
-                             "be denied; let its indices")
+            raise ClaimError(f"{self.slug}: only a reading with exists=True and one conclusion, which says without "
+                             "forall that two terms are equal or differ, can be denied; let its indices")
         ((name, body),) = formulas.items()
         assert isinstance(body, Eq | Differ)
         denied = Differ(body.lhs, body.rhs) if type(body) is Eq else Eq(body.lhs, body.rhs)

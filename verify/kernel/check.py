@@ -172,7 +172,8 @@ class _Replay:
         formula = self._goal(item, goals, context)
         body = formula.body
         if type(body) is not Eq:
-            raise Refused("only equations can be proved by a chain")
+            raise Refused("only equations can be proved by a chain: Less is by order(...), what is said for almost all "
+                          "values by almost_everywhere(...)")
         end = self._chain(body.lhs, item.chain, facts, context.extended(*formula.bounds))
         if end != body.rhs:
             raise Refused("the chain does not end in the right side of the equation, ", body.rhs, ", but in ", end)
