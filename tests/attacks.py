@@ -67,6 +67,7 @@ from verify.notation import (
     Add,
     AlmostAll,
     Call,
+    Comparison,
     Count,
     Delta,
     Differ,
@@ -2120,6 +2121,8 @@ register({
         have("B", NOTHING, Step("0", ()), step(0)),)),  # type: ignore[arg-type]
     "an index where a line is expected": lambda: (plain(NOTHING)[0], (
         have("B", NOTHING, Step(index(1), ()), step(0)),)),  # type: ignore[arg-type]
+    "an order of a class of its own": lambda: plain(type("More", (Less,), {})(0, 0)),
+    "a comparison that is no equation": lambda: plain(Comparison(0, 0)),
     "differentiability of an entry": lambda: at_once(
         Eq(C() * 0, 0), given={"A": Differentiable(b(L, 1))}),  # type: ignore[arg-type]
     "a number as an assumption": lambda: at_once(
@@ -2378,6 +2381,34 @@ def an_order_by_a_chain_that_is_right() -> Made:
     """Two terms that differ by a positive number, as an equation says."""
     return positive(b(1, 2), step(1, "A"), than=b(1, 1), requires=(n(1) - 2,),
                     given={"A": Eq(b(1, 2), b(1, 1) + 1).forall()})
+
+
+SCALE = {"first": Eq(ALSO(1), b(1, 1)).forall(),
+         "next": Eq(ALSO(l + 1), 2 * ALSO(l) + b(l, 1) ** 2).forall(l=layers(1, L - 1))}
+
+
+def growing(of_step: Item) -> Made:
+    """An array that begins with a positive bias is positive in all layers, by induction; the base is right."""
+    stated = statement(Less(0, ALSO(l)).forall(l=ALL_LAYERS), BIAS, define=SCALE)
+    base = order("B", step(b(1, 1), "first"), positive=("A",))
+    return stated, (induction("up", {"B": Less(0, ALSO(l))}, (base,), (of_step,), l=ALL_LAYERS),)
+
+
+def an_order_by_induction_that_is_right() -> Made:
+    """The hypothesis is a fact on order like any other."""
+    return growing(order("B", step(2 * ALSO(l) + b(l, 1) ** 2, "next"), positive=("IH B",)))
+
+
+@attack("wrong", "the difference is not shown to be positive: Σ")
+def an_order_by_induction_without_hypothesis() -> Made:
+    """In the step the sign of the layer below is not named."""
+    return growing(order("B", step(total(k=ranged("number", 1, 2))(ALSO(l)) + b(l, 1) ** 2, "next")))
+
+
+@attack("wrong", "there is no goal of this name here")
+def an_order_without_formula() -> Made:
+    """What is to be proved is not said."""
+    return statement(Less(0, 1)), (order("B", step(1)),)
 
 
 @attack("false", "only that one term is less than another is proved like this", world=AT_ZERO)

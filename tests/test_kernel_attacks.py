@@ -24,6 +24,7 @@ from attacks import (
     an_invariance_that_is_right,
     an_order_below_a_sum_that_is_right,
     an_order_by_a_chain_that_is_right,
+    an_order_by_induction_that_is_right,
     an_order_that_is_right,
     cases_that_are_right,
     changed,
@@ -121,7 +122,7 @@ def test_a_false_claim_is_false(attack: Attack) -> None:
 CONTROLS = (an_induction_that_is_right, cases_that_are_right, a_lemma_that_is_used_rightly, a_lemma_for_all_layers,
             a_chain_rule_that_is_right, an_invariance_that_is_right, almost_all_that_is_right,
             a_multiple_that_is_right, a_multiple_added_up, definitions_that_are_right, an_order_that_is_right,
-            an_order_below_a_sum_that_is_right, an_order_by_a_chain_that_is_right)
+            an_order_below_a_sum_that_is_right, an_order_by_a_chain_that_is_right, an_order_by_induction_that_is_right)
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.__name__)
