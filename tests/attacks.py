@@ -79,6 +79,7 @@ from verify.notation import (
     Head,
     Index,
     Less,
+    LocalMinimum,
     Num,
     Pow,
     Range,
@@ -2123,6 +2124,7 @@ register({
         have("B", NOTHING, Step(index(1), ()), step(0)),)),  # type: ignore[arg-type]
     "an order of a class of its own": lambda: plain(type("More", (Less,), {})(0, 0)),
     "a comparison that is no equation": lambda: plain(Comparison(0, 0)),
+    "a local minimum of an entry": lambda: at_once(Eq(C() * 0, 0), given={"A": LocalMinimum(b(L, 1))}),
     "differentiability of an entry": lambda: at_once(
         Eq(C() * 0, 0), given={"A": Differentiable(b(L, 1))}),  # type: ignore[arg-type]
     "a number as an assumption": lambda: at_once(
