@@ -17,8 +17,8 @@ PACKAGE = Path(verify.__file__).parent
 
 #: A module imports modules of its own level and of those above it in this list.
 LEVELS = {
-    "mathematics": "network activations costs optimizers table_optimizers hessian clones ties initializers planted "
-                   "files",
+    "mathematics": "network activations costs optimizers table_optimizers hessian clones merging ties initializers "
+                   "planted files",
     "language": "notation equations proof",
     "readings": "readings readings.*",
     "derivation": "derivation derivation.*",

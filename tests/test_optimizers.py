@@ -12,6 +12,7 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from verify.costs import l2_penalty
 from verify.network import Parameters, entrywise
 from verify.optimizers import (
     OPTIMIZERS,
@@ -25,6 +26,7 @@ from verify.optimizers import (
     nesterov,
     rmsprop,
     sign_descent,
+    with_decay,
 )
 from verify.planted import IN_OPTIMIZERS, WRONG_RULES
 
@@ -383,3 +385,19 @@ def test_formula_is_printable(name: str) -> None:
     formula = OPTIMIZERS[name](*CONSTANTS[name]).formula
     assert r"\theta \leftarrow \theta - \eta" in formula and formula.count("{") == formula.count("}")
     assert "theta <- theta - eta" in (OPTIMIZERS[name].__doc__ or "")
+
+
+@given(st.fractions(0, 1), st.lists(st.fractions(-2, 2), min_size=3, max_size=3))
+def test_decay_in_the_gradient_is_that_of_a_penalty(decay: Fraction, g: list[Fraction]) -> None:
+    """With decay lambda in the gradient, momentum sees what it sees with the penalty lambda/2 theta^2."""
+    eta, mu = Fraction(1, 4), Fraction(1, 2)
+    theta, v, penalized = Fraction(3, 2), Fraction(0), l2_penalty(decay)
+    optimizer = with_decay(momentum(eta, mu), decay)
+    parameters = one_coordinate(theta, object)
+    state = optimizer.init(parameters)
+    for x in g:
+        v = mu * v + x + penalized.gradient(np.array([theta], object))[0]
+        theta -= eta * v
+        parameters, state = optimizer(parameters, one_coordinate(x, object), state)
+        assert parameters.W[1][0, 0] == parameters.b[1][0] == theta
+    assert optimizer.formula.startswith(r"g \leftarrow g + \lambda \theta, \quad v \leftarrow \mu v + g")

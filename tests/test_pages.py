@@ -40,7 +40,15 @@ from verify.optimizers import OPTIMIZERS
 from verify.planted import PLANTED
 from verify.readings.latex import latex
 from verify.registry import Registered, Revision
-from verify.site import clones_page, counterexamples, derivation_page, floats_page, proof_page, source_page
+from verify.site import (
+    clones_page,
+    counterexamples,
+    derivation_page,
+    floats_page,
+    merging_table,
+    proof_page,
+    source_page,
+)
 from verify.site.all_pages import all_pages
 from verify.site.book import DERIVATION, MEASUREMENTS, Book, PageError, measurement_path, source_path, statement_path
 from verify.site.book import PLANTED as PLANTED_PAGE
@@ -49,7 +57,7 @@ from verify.site.mathematics import BadFormula
 from verify.site.measurement_page import data_path, measurement_page
 from verify.site.statement_page import statement_page
 from verify.site.template import filled
-from verify.site.writing import anchor, badge, capitalized, count, sentence, symbols
+from verify.site.writing import anchor, badge, capitalized, count, sentence, size, symbols
 from verify.source import Source, numbers_of, package_sources, said_of
 from verify.statement import Sentence, Shown
 from verify.table_optimizers import greedy_coordinate_descent
@@ -676,9 +684,24 @@ def test_a_planted_row_is_told_as_it_is(book: Book) -> None:
     assert f"{float(apart.at_first):.2g}" in line and "proved" not in line and "R6H7" not in line
 
 
+def test_every_optimizer_is_tried_on_one_unit(pages: dict[str, str]) -> None:
+    """The second table has all optimizers of the first one; the settings are those that were run, and where there are
+    none the clones are separated."""
+    lines = pages["reference/clones-and-optimizers.md"].split("## One unit in the place of clones")[1].splitlines()
+    told = {row.name: next(line for line in lines if line.startswith(f"| [{row.name}](")) for row in merging_table.ROWS}
+    assert {row.rule.for_clones(None).name for row in merging_table.ROWS} == {
+        clones_page.example(row).name for row in clones_page.ROWS}
+    assert {name for name, line in told.items() if "| none | *clones separated*" in line} == {
+        "Muon, LAPACK's singular value decomposition", "coordinate descent, the largest, the first of equals",
+        "coordinate descent, in turn", "noise per coordinate", "dropout"}
+    assert all("*exactly the same*" in line or "*off by*" in line for line in told.values() if "none" not in line)
+    assert r"| in: $\eta$, $n\,\varepsilon$, $\lambda$<br>out: $n\,\eta$, $\varepsilon$, $\lambda/n$ |" in told["AdamW"]
+    assert r"| in: $\eta/\sqrt n$; bias: $\eta/n$<br>out: $\sqrt n\,\eta$ |" in told["Muon, polar factor"]
+
+
 def test_sizes_of_small_numbers() -> None:
     """Small and large numbers are printed with their powers of ten, others as they are."""
-    assert [clones_page.size(x) for x in (Fraction(1, 8), 2.0**-53, 3e16, 88, 0)] == [
+    assert [size(x) for x in (Fraction(1, 8), 2.0**-53, 3e16, 88, 0)] == [
         "0.12", r"$1.1 \cdot 10^{-16}$", r"$3.0 \cdot 10^{16}$", "88", "0"]
 
 

@@ -27,6 +27,7 @@ from verify.table_optimizers import (
     newton,
     newton_schulz,
     noise_per_coordinate,
+    only_solution,
     polar_factor,
     pseudo_inverse,
     rank,
@@ -169,14 +170,15 @@ def test_solvers() -> None:
     assert pseudo_inverse(SINGULAR.astype(float), g.astype(float)) == pytest.approx([0.5, 0.5])
     other = np.array([Fraction(2), Fraction(0)], object)
     assert list(pseudo_inverse(SINGULAR, other)) == [Fraction(1, 4)] * 2
-    for solve, H, right in ((elimination, SINGULAR, other), (lapack, SINGULAR.astype(float), g.astype(float))):
+    for solve, H, right in ((elimination, SINGULAR, other), (only_solution, SINGULAR, g),
+                            (lapack, SINGULAR.astype(float), g.astype(float))):
         with pytest.raises(NoSolution, match="use pseudo_inverse, or a damped system"):
             solve(H, right)
 
 
-@pytest.mark.parametrize("solve", [elimination, pseudo_inverse])
+@pytest.mark.parametrize("solve", [elimination, only_solution, pseudo_inverse])
 def test_solvers_on_regular_systems(solve: Any) -> None:
-    """Where the matrix is regular, both are the solution."""
+    """Where the matrix is regular, all are the solution."""
     A = fractions(3, 4, 4)
     H, g = A + A.T, fractions(4, 4)
     assert rank(H) == 4 and (H @ solve(H, g) == g).all()

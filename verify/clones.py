@@ -9,7 +9,7 @@ Three things are measured here: how far clones have been separated after some st
 commuting with S, at networks without clones; and how far it is from commuting with permutations of the entries of each
 table, which is what an update that treats all entries alike does. On Fractions all are exact.
 """
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
@@ -144,10 +144,10 @@ class Measured:
         return self.networks > 0 and self.separated == 0
 
 
-def measured(kind: Kind, count: int, wanted: int, distances: Callable[[int, Trial], Iterator[Any]]) -> Measured:
-    """The distances after steps 1, ..., ``count`` in each of so many networks, in a few numbers."""
+def measured(of: Iterable[Trial], count: int, distances: Callable[[int, Trial], Iterator[Any]]) -> Measured:
+    """The distances after steps 1, ..., ``count`` in each of these networks, in a few numbers."""
     runs, refused = [], 0
-    for seed, trial in enumerate(trials(kind, wanted)):
+    for seed, trial in enumerate(of):
         try:
             runs.append(list(islice(distances(seed, trial), count)))
         except NoSolution:
@@ -164,7 +164,7 @@ def clones_apart(make: Make, kind: Kind, networks: int, count: int) -> Measured:
         for parameters in steps(make, trial, with_clones(trial.parameters, trial.pair)):
             yield separation(parameters, trial.pair)
 
-    return measured(kind, count, networks, distances)
+    return measured(trials(kind, networks), count, distances)
 
 
 def swap_missed(make: Make, kind: Kind, networks: int, count: int) -> Measured:
@@ -175,7 +175,7 @@ def swap_missed(make: Make, kind: Kind, networks: int, count: int) -> Measured:
         for one, other in zip(there, back, strict=True):
             yield distance(swapped(one, trial.pair), other)
 
-    return measured(kind, count, networks, distances)
+    return measured(trials(kind, networks), count, distances)
 
 
 def permutations_missed(make: Make, kind: Kind, networks: int, count: int) -> Measured:
@@ -197,7 +197,7 @@ def permutations_missed(make: Make, kind: Kind, networks: int, count: int) -> Me
             moved, moved_state = optimizer(moved, permuted(g), moved_state)
             yield distance(permuted(theta), moved)
 
-    return measured(kind, count, networks, distances)
+    return measured(trials(kind, networks), count, distances)
 
 
 def singular_hessians(kind: Kind, networks: int) -> int:

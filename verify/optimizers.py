@@ -15,7 +15,7 @@ without decay; Adamax as in https://mxnet.apache.org/versions/master/api/python/
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Real
 from typing import Any, TypeAlias
 
@@ -136,6 +136,16 @@ def nesterov(eta: Number, mu: Number) -> Optimizer:
 
     formula = r"v \leftarrow \mu v + g, \quad \theta \leftarrow \theta - \eta (g + \mu v)"
     return Optimizer("nesterov", formula, update, ("v",))
+
+
+def with_decay(optimizer: Optimizer, decay: Number) -> Optimizer:
+    """g <- g + decay theta, then the optimizer: weight decay by a penalty, decay/2 times the sum of theta^2."""
+    check_numbers("with_decay", decay=decay)
+
+    def update(t: int, theta: Array, g: Array, slots: Slots) -> tuple[Array, Slots]:
+        return optimizer.update(t, theta, g + decay * theta, slots)
+
+    return replace(optimizer, formula=rf"g \leftarrow g + \lambda \theta, \quad {optimizer.formula}", update=update)
 
 
 # --- any type of number that is ordered

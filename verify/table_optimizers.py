@@ -278,6 +278,13 @@ def elimination(H: Array, g: Array) -> Array:
     return d
 
 
+def only_solution(H: Array, g: Array) -> Array:
+    """The solution d of H d = g in Fractions, if there is just one. Raises NoSolution."""
+    if rank(H) < len(H):
+        raise NoSolution("only_solution: H is singular; use pseudo_inverse, or a damped system")
+    return elimination(H, g)
+
+
 def pseudo_inverse(H: Array, g: Array) -> Array:
     """The shortest d of those with the least |H d - g|, for a symmetric H. On Fractions: H w, for any w with
     H^3 w = H g, because 1/x = x / x^2 for the eigenvalues that are not 0."""

@@ -33,8 +33,9 @@ from verify.optimizers import (
 )
 from verify.site import book as places
 from verify.site.book import Book, link
+from verify.site.merging_table import one_unit
 from verify.site.template import filled
-from verify.site.writing import anchor, capitalized, count, div, plural, table
+from verify.site.writing import anchor, capitalized, count, div, plural, size, table
 from verify.table_optimizers import (
     TableOptimizer,
     cyclic_coordinate_descent,
@@ -57,6 +58,8 @@ from verify.table_optimizers import (
 HERE = places.CLONES
 #: The claim on optimizers that treat all entries of a table alike.
 COORDINATE_WISE = "R6H7"
+#: The claim on the gradients of one unit in the place of clones.
+MERGING = "FPRJ"
 
 HALF, EIGHTH = Fraction(1, 2), Fraction(1, 8)
 DEEP = ((1, 3), (2, 4), (2, 3), (1, 2))
@@ -164,8 +167,8 @@ def clones_and_optimizers(book: Book, rows: Sequence[Row] = ROWS) -> str:
               "<br>".join(verdict(of, measured) for of, measured in zip(row.runs, found.clones, strict=True)),
               symmetry(found, book)) for row, found in results.items()]
     return filled("clones-and-optimizers", {
-        "claim": book.link(COORDINATE_WISE, HERE), "blas": blas(),
-        "table": div("claims", table(["Optimizer", "Clones", "Why"], cells)),
+        "claim": book.link(COORDINATE_WISE, HERE), "merging": book.link(MERGING, HERE), "blas": blas(),
+        "table": div("claims", table(["Optimizer", "Clones", "Why"], cells)), "one_unit": div("claims", one_unit()),
         "formulas": "\n\n".join(formula(row) for row in rows if isinstance(example(row), TableOptimizer)),
         "singular_curved": f"{singular_hessians(CURVED, curved.networks)} of {curved.networks}",
         "singular_straight": f"{singular_hessians(STRAIGHT, straight.networks)} of {straight.networks}"})
@@ -227,12 +230,6 @@ def exchange(swap: Measured) -> str:
 
 def tried(found: Measured) -> str:
     return f"no difference in {plural(found.networks, 'network')} over {plural(found.steps, 'step')}"
-
-
-def size(number: Any) -> str:
-    """Two digits of a number, as mathematics."""
-    mantissa, _, exponent = f"{float(number):.1e}".partition("e")
-    return f"${mantissa} \\cdot 10^{{{int(exponent)}}}$" if abs(int(exponent)) > 2 else f"{float(number):.2g}"
 
 
 def blas() -> str:

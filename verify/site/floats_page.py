@@ -8,9 +8,9 @@ import numpy as np
 
 from verify.site import book as places
 from verify.site.book import Book, link, measurement_path
-from verify.site.clones_page import COORDINATE_WISE, blas, size
+from verify.site.clones_page import COORDINATE_WISE, blas
 from verify.site.template import filled
-from verify.site.writing import count, name_in_code, plural, table
+from verify.site.writing import count, name_in_code, plural, size, table
 from verify.ties import OF_THE_NETWORK, OPERATIONS, PRODUCTS, classes, orders, spans
 
 HERE = places.FLOATS

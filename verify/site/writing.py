@@ -65,6 +65,12 @@ def count(number: int) -> str:
     return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
+def size(number: Any) -> str:
+    """Two digits of a number, as mathematics."""
+    mantissa, _, exponent = f"{float(number):.1e}".partition("e")
+    return f"${mantissa} \\cdot 10^{{{int(exponent)}}}$" if abs(int(exponent)) > 2 else f"{float(number):.2g}"
+
+
 def enumeration(parts: Sequence[str], last: str = "and") -> str:
     """`a, b and c`."""
     return f" {last} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
