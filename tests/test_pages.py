@@ -695,14 +695,14 @@ def test_every_optimizer_is_tried_on_one_unit(pages: dict[str, str]) -> None:
         "Muon, LAPACK's singular value decomposition", "coordinate descent, the largest, the first of equals",
         "coordinate descent, in turn", "noise per coordinate", "dropout"}
     assert all("*exactly the same*" in line or "*off by*" in line for line in told.values() if "none" not in line)
-    assert r"| in: $\eta$, $n\,\varepsilon$, $\lambda$<br>out: $n\,\eta$, $\varepsilon$, $\lambda/n$ |" in told["AdamW"]
-    assert r"| in: $\eta/\sqrt n$; bias: $\eta/n$<br>out: $\sqrt n\,\eta$ |" in told["Muon, polar factor"]
+    assert r"| in: $\eta$, $n\varepsilon$, $\lambda$<br>out: $n\eta$, $\varepsilon$, $\lambda/n$ |" in told["AdamW"]
+    assert r"| in: $n^{-1/2}\eta$<br>bias: $\eta/n$<br>out: $n^{1/2}\eta$ |" in told["Muon, polar factor"]
 
 
 def test_sizes_of_small_numbers() -> None:
     """Small and large numbers are printed with their powers of ten, others as they are."""
-    assert [size(x) for x in (Fraction(1, 8), 2.0**-53, 3e16, 88, 0)] == [
-        "0.12", r"$1.1 \cdot 10^{-16}$", r"$3.0 \cdot 10^{16}$", "88", "0"]
+    assert [size(x) for x in (Fraction(1, 8), 2.0**-53, 3e16, 780, 88, 0)] == [
+        "0.12", r"$1.1 \cdot 10^{-16}$", r"$3.0 \cdot 10^{16}$", r"$7.8 \cdot 10^{2}$", "88", "0"]
 
 
 def test_clones_in_floats_are_told_as_measured(book: Book, pages: dict[str, str]) -> None:

@@ -117,6 +117,8 @@ ROWS = (
                       {"eta": 0.01, "epsilon": 0.01, "decay": 0.1},
                       {"eta": SIZELESS, "epsilon": EPSILON, "decay": (0, 0, -1, 0)}), floats),
     Row("L-BFGS", Rule(lambda of, eta: lbfgs(eta), {"eta": EIGHTH}, {"coordinate": LENGTH}), (four,)),
+    Row("L-BFGS, more steps",
+        Rule(lambda of, eta: lbfgs(eta), {"eta": 0.1}, {"coordinate": LENGTH}), floats, "L-BFGS"),
     Row("L-BFGS with a line search",
         Rule(lambda of, eta: lbfgs(eta, objective=of), {"eta": Fraction(1)}, {"coordinate": LENGTH}), (four,)),
     Row("Newton, where the Hessian is regular",
@@ -188,7 +190,7 @@ def formula_of(of: Row) -> str:
 
 
 SYMBOLS = {"coordinate": r"\theta", "eta": r"\eta", "epsilon": r"\varepsilon", "decay": r"\lambda"}
-TIMES = {-1: "{}/n", -HALF: r"{}/\sqrt n", 0: "{}", HALF: r"\sqrt n\,{}", 1: r"n\,{}"}
+TIMES = {-1: "{}/n", -HALF: "n^{{-1/2}}{}", 0: "{}", HALF: "n^{{1/2}}{}", 1: "n{}"}
 
 
 def settings(of: Row) -> str:
@@ -198,7 +200,7 @@ def settings(of: Row) -> str:
     names = [name for name in SYMBOLS if name in {*of.rule.settings, *of.rule.powers}]
     weights, bias, out = (", ".join(f"${TIMES[of.rule.powers.get(name, NONE)[block]].format(SYMBOLS[name])}$"
                                     for name in names) for block in range(3))
-    return f"in: {weights}{'' if bias == weights else f'; bias: {bias}'}<br>out: {out}"
+    return f"in: {weights}{'' if bias == weights else f'<br>bias: {bias}'}<br>out: {out}"
 
 
 def training(of: Row) -> str:
@@ -225,8 +227,8 @@ def verdict(run: Runs, missed: Measured) -> str:
 
 
 def where(found: Measured) -> str:
-    return (f"by {size(found.at_first)} at step {count(found.first)}, in {count(found.separated)} of "
-            f"{plural(found.networks, 'network')}")
+    some = "all" if found.separated == found.networks else f"{count(found.separated)} of"
+    return f"by {size(found.at_first)} at step {count(found.first)}, in {some} {plural(found.networks, 'network')}"
 
 
 def drawn(run: Runs) -> str:

@@ -68,7 +68,7 @@ def count(number: int) -> str:
 def size(number: Any) -> str:
     """Two digits of a number, as mathematics."""
     mantissa, _, exponent = f"{float(number):.1e}".partition("e")
-    return f"${mantissa} \\cdot 10^{{{int(exponent)}}}$" if abs(int(exponent)) > 2 else f"{float(number):.2g}"
+    return f"${mantissa} \\cdot 10^{{{int(exponent)}}}$" if not -3 < int(exponent) < 2 else f"{float(number):.2g}"
 
 
 def enumeration(parts: Sequence[str], last: str = "and") -> str:
