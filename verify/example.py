@@ -35,8 +35,7 @@ class Example:
     e being number e; let: values of the claim's indices.  activations, cost, penalty and optimizer are names of exact
     functions (`verify.worlds.exact`); biases have the same optimizer if no other is named.  others: the parameters
     (W, b) of networks 1, 2, ... of a static claim.
-    state_W, state_b: the optimizer's state at step 0 where it is not zero, shaped like W and b; that of other networks
-    is zero.
+    state_W, state_b: the optimizer's state at step 0 where it is not zero, shaped like W and b.
     numbers: values of the numbers that the claim lets, such as {"eta": 1}.
     Raises an ExampleError that names what does not fit."""
     W: Sequence[Matrix]
@@ -134,8 +133,7 @@ class Example:
             entries |= _entries("W", "b", s, weights, biases)
         zero_W = [[[0] * len(row) for row in w] for w in self.W]
         zero_b = [[0] * len(bias) for bias in self.b]
-        for s in range(1 + len(self.others)):
-            entries |= _entries("vW", "vb", s, *(self._states(zero_W, zero_b) if s == 0 else (zero_W, zero_b)))
+        entries |= _entries("vW", "vb", 0, *self._states(zero_W, zero_b))
         for e, (X, Y) in enumerate(self.batches):
             for name, rows in (("x", X), ("y", Y)):
                 entries |= {(name, (e, t, i)): Fraction(value) for t, row in enumerate(rows, start=1)

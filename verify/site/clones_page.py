@@ -60,6 +60,8 @@ HERE = places.CLONES
 COORDINATE_WISE = "R6H7"
 #: The claim on the gradients of one unit in the place of clones.
 MERGING = "FPRJ"
+#: The claim on the same under any coordinate-wise optimizer.
+SCALED = "H6CM"
 
 HALF, EIGHTH = Fraction(1, 2), Fraction(1, 8)
 DEEP = ((1, 3), (2, 4), (2, 3), (1, 2))
@@ -167,7 +169,7 @@ def clones_and_optimizers(book: Book, rows: Sequence[Row] = ROWS) -> str:
               "<br>".join(verdict(of, measured) for of, measured in zip(row.runs, found.clones, strict=True)),
               symmetry(found, book)) for row, found in results.items()]
     return filled("clones-and-optimizers", {
-        "claim": book.link(COORDINATE_WISE, HERE), "merging": book.link(MERGING, HERE), "blas": blas(),
+        "claim": book.link(COORDINATE_WISE, HERE), "merging": book.link(MERGING, HERE), "scaled": book.link(SCALED, HERE), "blas": blas(),
         "table": div("claims", table(["Optimizer", "Clones", "Why"], cells)), "one_unit": div("claims", one_unit()),
         "formulas": "\n\n".join(formula(row) for row in rows if isinstance(example(row), TableOptimizer)),
         "singular_curved": f"{singular_hessians(CURVED, curved.networks)} of {curved.networks}",
