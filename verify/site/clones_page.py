@@ -169,7 +169,8 @@ def clones_and_optimizers(book: Book, rows: Sequence[Row] = ROWS) -> str:
               "<br>".join(verdict(of, measured) for of, measured in zip(row.runs, found.clones, strict=True)),
               symmetry(found, book)) for row, found in results.items()]
     return filled("clones-and-optimizers", {
-        "claim": book.link(COORDINATE_WISE, HERE), "merging": book.link(MERGING, HERE), "scaled": book.link(SCALED, HERE), "blas": blas(),
+        "claim": book.link(COORDINATE_WISE, HERE), "merging": book.link(MERGING, HERE),
+        "scaled": book.link(SCALED, HERE), "blas": blas(),
         "table": div("claims", table(["Optimizer", "Clones", "Why"], cells)), "one_unit": div("claims", one_unit()),
         "formulas": "\n\n".join(formula(row) for row in rows if isinstance(example(row), TableOptimizer)),
         "singular_curved": f"{singular_hessians(CURVED, curved.networks)} of {curved.networks}",
