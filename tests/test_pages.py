@@ -443,6 +443,17 @@ def test_each_way_to_a_verdict(book: Book, pages: dict[str, str], planted: Sente
     assert all("<details" not in of for of in (known, trained, wrong, some, faulty))
 
 
+def test_other_networks(pages: Mapping[str, str]) -> None:
+    """A claim that is not on training says which networks it speaks of: those that are let, and those after s."""
+    assert "Let** a network, others of the same shape called $s+1$ and $s+2$, and a batch be given" in pages[
+        "claims/KN4H.md"]
+    assert "a network, another one of the same shape called $r$, and a batch be given" in pages["claims/1GMR.md"]
+    assert "of the same shape" not in pages["claims/R6H7.md"].split("**Assume**")[0]
+    assert re.findall("<figcaption>(.*?)</figcaption>", pages[
+        "sentences/thread/constant_outputs_start_near_a_local_minimum.md"]) == [
+            "The network", "Network 1", "Network 2", "Network 3"]
+
+
 def test_after_the_last_batch(book: Book) -> None:
     """A network that training has made from the last batch is drawn too, without outputs."""
     said = book.sentences["zero_weights_make_all_weights_update_identically"]

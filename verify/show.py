@@ -27,7 +27,7 @@ from verify.proof import (
 )
 from verify.readings.canonical import proof_hash, statement_hash
 from verify.readings.latex import Printer, TextPrinter, requirement
-from verify.readings.mentions import numbers_let
+from verify.readings.mentions import networks_after, numbers_let
 from verify.registry import Registered
 from verify.statement import Reading, Sentence
 
@@ -157,6 +157,7 @@ def reading(formal: Formal) -> dict[str, list[Line]]:
     let = [Line([f"{of} network is trained: network s + 1 comes from network s by the update equations, each "
                  "coordinate by itself, on batch s"
                  if formal.training else f"{of} network, {of} batch"])]
+    let += [Line(["network", other, "is another one of the same shape"]) for other in networks_after(formal.statement)]
     let += [Line([f"{name} =", range_, f"({range_.kind})"]) for name, range_ in formal.let.items()]
     let += [Line(list(requirement(index(condition)))) for condition in formal.requires]
 

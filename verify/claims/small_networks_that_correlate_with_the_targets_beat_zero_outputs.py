@@ -1,8 +1,8 @@
 """With homogeneous activations and no biases, small networks that correlate beat zero outputs.
 
-Let the activations be homogeneous, such as the identity or ReLU, let there be no biases, and let the cost be the mean
-of the squared errors.  If the outputs of a network correlate with the targets, then all its weights may be multiplied
-by a small eta, and the network has a lower cost than one whose outputs are zero.
+Let the activations be homogeneous, such as the identity or ReLU, let there be no biases, and let the cost be half the
+mean of the squared errors.  If the outputs of a network correlate with the targets, then all its weights may be
+multiplied by a small eta, and the network has a lower cost than one whose outputs are zero.
 """
 from dataclasses import replace
 from fractions import Fraction
@@ -104,7 +104,7 @@ def activations_are_homogeneous():
 
 @claim.assumption
 def last_weights_are_zero():
-    """The last weights of the third network are zero."""
+    """The last weights of the network with zero outputs are zero."""
     return Eq(W.at(ZERO)(L, i, j), 0).forall(i=units(L), j=units(L - 1))
 
 

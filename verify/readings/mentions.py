@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from verify.equations import DATA_DERIVATIVE_OF, DEFINITIONS, DERIVATIVE_OF, FUNCTIONS, HEADS, UPDATE
+from verify.equations import DATA_DERIVATIVE_OF, DEFINITIONS, DERIVATIVE_OF, FUNCTIONS, HEADS, UPDATE, S
 from verify.notation import (
     Add,
     AlmostAll,
@@ -22,6 +22,7 @@ from verify.notation import (
     Pow,
     Sum,
     Table,
+    index,
 )
 from verify.proof import Statement
 
@@ -82,6 +83,21 @@ def runs(node: Any) -> set[tuple[Index, Index]]:
         kinds = [range_.kind for range_ in node.head.ranges(*node.indices)]
         if kinds[:2] == ["step", "batch"]:
             found.add((node.indices[0], node.indices[1]))
+    return found
+
+
+def networks_after(statement: Statement) -> list[Index]:
+    """The networks s + 1, s + 2, ... that a static statement speaks of: unrelated ones of the same shape."""
+    formulas = (*statement.definitions.values(), *statement.assumptions.values(), *statement.conclusions.values())
+    spoken_of = set().union(*map(_networks, formulas))
+    return [] if statement.training else sorted((of for of in spoken_of if of.parts == index(S).parts and of.const),
+                                                key=lambda of: of.const)
+
+
+def _networks(node: Any) -> set[Index]:
+    found = set().union(*map(_networks, _parts(node)))
+    if isinstance(node, Entry) and HEADS.get(node.head.name) is node.head and node.head.role != "data":
+        found.add(node.indices[0])
     return found
 
 

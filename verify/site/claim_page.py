@@ -10,7 +10,7 @@ from verify.notation import Index, free, own
 from verify.planted import PLANTED
 from verify.proof import Part
 from verify.readings.latex import latex, requirement
-from verify.readings.mentions import numbers_let
+from verify.readings.mentions import networks_after, numbers_let
 from verify.registry import Registry, RegistryError
 from verify.site.book import EVERYTHING, TRUST, Book, Report, link, statement_path
 from verify.site.book import PLANTED as PLANTED_ERRORS
@@ -179,8 +179,11 @@ def others(stated: Formal) -> list[str]:
 
 
 def another(stated: Formal) -> str:
-    """The other network, if there is one."""
-    return "".join(f", another one of the same shape called ${name}$," for name in others(stated)[:1])
+    """The other network, or others, if there are any."""
+    names = [f"${name}$" for name in (*others(stated)[:1], *map(latex, networks_after(stated.statement)))]
+    if len(names) > 1:
+        return f", others of the same shape called {enumeration(names)},"
+    return "".join(f", another one of the same shape called {name}," for name in names)
 
 
 def indices(stated: Formal, words: str) -> str:

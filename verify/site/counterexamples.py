@@ -162,7 +162,8 @@ def figures(stated: Formal, of: Counterexample | Shown, world: World, failures: 
     for s, e in drawn:
         others = [f"network {name} = {value}" for name, value in example.let.items() if name in stated.let
                   and stated.let[name].kind == "step" and value == s]
-        which = f"step {s}" if stated.training else "".join(others[:1]) or "the network"
+        plain = "the network" if s == 0 else f"network {s}"
+        which = f"step {s}" if stated.training else "".join(others[:1]) or plain
         if e != s if stated.training else len(example.batches) > 1:
             which += f", on batch {e}"
         places = marks.get(s, set())

@@ -48,7 +48,7 @@ minimum = sentence.reading(
 
 @no_gradient.assumption
 @minimum.assumption
-@sentence.context("All weights are zero in the sentence before; that they are all the same is another statement.")
+@sentence.context("all weights are zero in the sentence before; that they are all the same is another statement")
 def all_weights_are_zero():
     """All weights are zero."""
     return Eq(W(l, i, j), 0).forall(l=layers(), i=units(l), j=units(l - 1))
@@ -56,8 +56,8 @@ def all_weights_are_zero():
 
 @no_gradient.assumption
 @minimum.assumption
-@sentence.supplied("On balanced data the one output that the start gives to all samples is close to the best one, "
-                   "as 1/2 is for two classes of the same size.  We take it to be the best one.")
+@sentence.supplied("on balanced data the one output that the start gives to all samples is close to the best one, "
+                   "as 1/2 is for two classes of the same size; we take it to be the best one")
 def cost_derivatives_are_balanced():
     """Over all samples the derivatives of the cost in an output add up to zero: where that output changes alike for all
     samples, the cost does not change to first order."""

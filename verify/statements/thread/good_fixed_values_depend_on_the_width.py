@@ -13,7 +13,7 @@ sentence = Sentence(
     said="Which fixed weight and which biases are good would change with the width of a layer, and maybe with its "
          "activation.")
 
-KEEPS = "A value is good here if it neither lets sizes vanish nor explode; we take the size 1, and one sample."
+KEEPS = "a value is good here if it neither lets sizes vanish nor explode; we take the size 1, and one sample"
 
 width = sentence.reading(
     "the weight depends on the width", let={"l": layers(), "t": samples},
@@ -33,7 +33,7 @@ def all_weights_into_the_layer_are_equal():
 
 
 @width.assumption
-@sentence.supplied("So that the weights alone decide.")
+@sentence.supplied("so that the weights alone decide")
 def there_are_no_biases():
     """The layer has no biases."""
     return Eq(b(l, i), 0).forall(i=units(l))
@@ -47,7 +47,7 @@ def what_comes_in_has_size_one():
 
 
 @width.assumption
-@sentence.supplied("That the layer keeps this size.")
+@sentence.supplied("the layer keeps this size")
 def what_enters_the_units_has_size_one():
     """What enters the units of the layer is 1, too."""
     return Eq(z(l, t, i), 1).forall(i=units(l))
@@ -84,7 +84,7 @@ def all_weights_into_the_second_layer_are_equal():
 
 
 @activation.assumption
-@sentence.supplied("So that the weights alone decide.")
+@sentence.supplied("so that the weights alone decide")
 def both_layers_have_no_biases():
     """Both layers have no biases."""
     return Eq(b(l, i), 0).forall(l=layers(1, 2), i=units(l))
