@@ -7,7 +7,6 @@ from verify.equations import (
     L,
     S,
     W,
-    a,
     b,
     dcost,
     delta,
@@ -23,10 +22,10 @@ from verify.equations import (
 )
 from verify.example import Example
 from verify.notation import Eq, LocalMinimum, indices
-from verify.proof import have, lemma, multiple, show, split, step, use
+from verify.proof import conclude, have, lemma, multiple, step, use
 from verify.statement import Sentence
 
-BLOCKED, OUTPUTS_TIMES_BIASES = "073H", "J8YD"
+BALANCED = "behind_two_zero_layers_all_rests_with_the_last_biases"
 i, j, l, t = indices("i j l t")
 
 sentence = Sentence(
@@ -34,11 +33,10 @@ sentence = Sentence(
     said="With one output for all inputs and balanced data, training may well begin in the neighbourhood of a local "
          "minimum.")
 
-no_gradient = sentence.reading(
-    "no gradient", requires=(L - 2,),
-    why="The text says that the signal of the gradient suffers, and at a local minimum there is none.  We read what "
-        "can be said without chance: that the start is not only close to such a point but is one.  The answer speaks "
-        "of networks with more than one layer.")
+critical = sentence.reading(
+    "a critical point", requires=(L - 2,),
+    why="To first order a local minimum is where no gradient is.  We read what can be said without chance: that the "
+        "start is not only close to such a point but is one.  The answer speaks of networks with more than one layer.")
 
 minimum = sentence.reading(
     "a local minimum", requires=(L - 2,),
@@ -46,7 +44,7 @@ minimum = sentence.reading(
         "the start, whose one output is the best, is such a point.")
 
 
-@no_gradient.assumption
+@critical.assumption
 @minimum.assumption
 @sentence.context("all weights are zero in the sentence before; that they are all the same is another statement")
 def all_weights_are_zero():
@@ -54,7 +52,7 @@ def all_weights_are_zero():
     return Eq(W(l, i, j), 0).forall(l=layers(), i=units(l), j=units(l - 1))
 
 
-@no_gradient.assumption
+@critical.assumption
 @minimum.assumption
 @sentence.supplied("on balanced data the one output that the start gives to all samples is close to the best one, "
                    "as 1/2 is for two classes of the same size; we take it to be the best one")
@@ -64,43 +62,34 @@ def cost_derivatives_are_balanced():
     return Eq(total(t=samples)(dcost(t, i, outputs(), targets())), 0).forall(i=units(L))
 
 
-@no_gradient.conclusion
+@critical.conclusion
 def the_gradients_of_weights_are_zero():
     """The gradient of every weight is zero."""
     return Eq(gW(l, i, j), 0).forall(l=layers(), i=units(l), j=units(l - 1))
 
 
-@no_gradient.conclusion
+@critical.conclusion
 def the_gradients_of_biases_are_zero():
     """The gradient of every bias is zero."""
     return Eq(gb(l, i), 0).forall(l=layers(), i=units(l))
 
 
-@no_gradient.proof
+@critical.proof
 def proof():
-    """Below the last layer zero weights block the gradient.  In the last layer the slopes are the same for all samples,
-    so the gradients of biases are multiples of zero, and those of weights are multiples of these."""
-    zero = (use(all_weights_are_zero, l=L),)
+    """In the last layer the slopes are the same for all samples, so the gradients of its biases are multiples of zero.
+    All other gradients hang on these."""
     return (
-        lemma("blocked", BLOCKED, {"the weights out of layer l are zero": zero}, s=S, e=E, l=L - 1),
-        lemma("constant", OUTPUTS_TIMES_BIASES, {
-            "the weights into layer l are zero": (use(all_weights_are_zero, l=L - 1),)}, s=S, e=E, l=L - 1),
-        have("last biases", Eq(gb(L, i), 0).forall(i=units(L)),
+        have("no last bias gradient", Eq(gb(L, i), 0).forall(i=units(L)),
              step(total(t=samples)(delta(L, t, i)), "definition of the bias gradient"),
              step(total(t=samples)(dcost(t, i, outputs(), targets()) * gp(L, b(L, i))),
-                  "definition of delta at the output", use("definition of z", l=L), *zero),
+                  "definition of delta at the output", use("definition of z", l=L), use(all_weights_are_zero, l=L)),
              step(0, multiple(cost_derivatives_are_balanced, gp(L, b(L, i))))),
-        split(the_gradients_of_biases_are_zero.name, Eq(gb(l, i), 0).forall(i=units(l)), L - 1,
-              low=(show(the_gradients_of_biases_are_zero, step(0, "blocked: bias gradients vanish")),),
-              high=(show(the_gradients_of_biases_are_zero, step(0, "last biases")),),
-              l=layers()),
-        split(the_gradients_of_weights_are_zero.name, Eq(gW(l, i, j), 0).forall(i=units(l), j=units(l - 1)), L - 1,
-              low=(show(the_gradients_of_weights_are_zero, step(0, "blocked: weight gradients vanish")),),
-              high=(show(the_gradients_of_weights_are_zero,
-                         step(a(L - 1, 1, j) * gb(L, i),
-                              use("constant: weight gradients are outputs times bias gradients", u=1)),
-                         step(0, "last biases")),),
-              l=layers()))
+        lemma("balanced", BALANCED, {
+            "the last weights are zero": (all_weights_are_zero,),
+            "the weights before are zero": (all_weights_are_zero,),
+            "the last bias gradients are zero": ("no last bias gradient",)}, s=S, e=E),
+        conclude(the_gradients_of_weights_are_zero, step(0, "balanced: all weight gradients are zero")),
+        conclude(the_gradients_of_biases_are_zero, step(0, "balanced: all bias gradients are zero")))
 
 
 @minimum.conclusion
