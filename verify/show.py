@@ -116,7 +116,7 @@ def claim_outline(claim: Claim, registered: Registered | None, status: Mapping[s
         lines += [Line([f"Without “{counterexample.without}”: {counterexample.name}. {counterexample.words}"]),
                   Line([repr(counterexample.example)], 1, code=True)]
     lines += [Line([f"“{name}” is not known to be needed: {why}"]) for name, why in claim.unknown.items()]
-    outline.sections["No assumption can be dropped"] = lines
+    outline.sections["Which assumptions are needed" if claim.unknown else "No assumption can be dropped"] = lines
     outline.sections["Remarks"] = [Line([words]) for words in _paragraphs(claim.remarks)]
     outline.sections = {heading: [replace(line, steps=claim.training) for line in lines]
                         for heading, lines in outline.sections.items() if lines}

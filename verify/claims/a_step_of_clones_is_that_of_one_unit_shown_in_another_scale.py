@@ -1,9 +1,9 @@
 """Under every coordinate-wise optimizer, a step of clones is that of one unit shown in another scale.
 
 Let all units of a hidden layer be clones, and let another network have one of these n units in the place of all, with n
-times its outgoing weights.  Let an optimizer treat each coordinate by itself.  Shown a n-th of its gradients, it moves
-what enters the unit as it moves what enters each clone; and shown a n-th of its outgoing weights, n times as much as it
-moves those of a clone.
+times its outgoing weights.  Let an optimizer treat each coordinate by itself.  Shown an n-th of its gradients, it moves
+what enters the unit as it moves what enters each clone; and shown an n-th of its outgoing weights, n times as much as
+it moves those of a clone.
 """
 from verify.claim import Claim
 from verify.equations import (
@@ -39,6 +39,7 @@ claim = Claim(
     tag="H6CM",
     let={"l": layers(1, L - 1), "p": units(l), "r": steps},
     remarks="""
+    The rules $U$ and $V$ make of a coordinate, its gradient and its state a new one, and look at no other coordinate.
     The other network is called r.  Its unit has the states of a clone before the step, and again after it; and
     [clones stay clones](R6H7.md).  All other layers have equal gradients in both networks.  So both are trained alike
     at every step, by the same optimizer, which is shown the unit in another scale: $g / n$ in the place of $g$ for what
@@ -100,7 +101,7 @@ def all_units_have_the_outgoing_states_of_p():
 
 
 def of_incoming(rule):
-    """What a rule makes of an incoming weight of the unit, shown a n-th of the gradient, and of that of the clone."""
+    """What a rule makes of an incoming weight of the unit, shown an n-th of the gradient, and of that of the clone."""
     return Eq(rule(S, l, W.at(r)(l, p, j), gW.at(r, E)(l, p, j) / n(l), vW(l, p, j)),
               rule(S, l, W(l, p, j), gW(l, p, j), vW(l, p, j))).forall(j=units(l - 1))
 
@@ -110,7 +111,7 @@ def of_the_bias(rule):
 
 
 def outgoing(rule):
-    """What a rule makes of an outgoing weight of the unit, of which it is shown a n-th."""
+    """What a rule makes of an outgoing weight of the unit, of which it is shown an n-th."""
     return rule(S, l + 1, W.at(r)(l + 1, k, p) / n(l), gW.at(r, E)(l + 1, k, p), vW(l + 1, k, p))
 
 
@@ -120,7 +121,7 @@ def of_a_clone(rule, q):
 
 @claim.conclusion
 def incoming_weights_agree():
-    """After a step in which the optimizer is shown a n-th of the gradients, the unit has the incoming weights of a
+    """After a step in which the optimizer is shown an n-th of the gradients, the unit has the incoming weights of a
     clone."""
     return of_incoming(U_W)
 
@@ -133,19 +134,19 @@ def states_of_incoming_weights_agree():
 
 @claim.conclusion
 def biases_still_agree():
-    """So is the bias."""
+    """After such a step the bias of the unit is that of a clone."""
     return of_the_bias(U_b)
 
 
 @claim.conclusion
 def states_of_biases_agree():
-    """And its state."""
+    """So is the state for the bias."""
     return of_the_bias(V_b)
 
 
 @claim.conclusion
 def outgoing_weights_are_merged_again():
-    """After a step in which the optimizer is shown a n-th of the outgoing weights, n times what it makes of one is the
+    """After a step in which the optimizer is shown an n-th of the outgoing weights, n times what it makes of one is the
     sum of what it makes of those of the clones."""
     return Eq(n(l) * outgoing(U_W), total(q=units(l))(of_a_clone(U_W, q))).forall(k=units(l + 1))
 

@@ -1,8 +1,8 @@
 """Equal weights multiply outputs and errors by weight times width in each layer.
 
 Let all weights into each layer be one number, kappa divided by the number of units that it reads, and let the units be
-linear and without biases.  Then each layer multiplies by kappa: all units of layer l give kappa^l times the mean of the
-features, and on the way back the sum of the errors is multiplied by kappa in each layer, too.
+linear and without biases.  Then each layer multiplies by kappa: all units of layer l give the mean of the features,
+times the l-th power of kappa, and on the way back the sum of the errors is multiplied by kappa in each layer, too.
 """
 from verify.claim import Claim
 from verify.equations import L, W, a, b, delta, g, gp, layers, n, samples, total, units, x, z

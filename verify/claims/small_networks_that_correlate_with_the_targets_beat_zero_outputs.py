@@ -47,7 +47,8 @@ claim = Claim(
     tag="KN4H",
     remarks="""
     The small network is network $s + 1$, that with zero outputs network $s + 2$, and $p^l$ is $\\eta^l$.  If the
-    outputs of this network correlate with the targets, then all positive $\\eta$ that are small enough are as assumed.
+    outputs of this network correlate with the targets, which here means that their products with them add up to a
+    positive number, then all positive $\\eta$ that are small enough are as assumed.
     So in each neighbourhood of zero weights, where outputs are zero, there are networks with a lower cost: with
     homogeneous activations, zero weights and biases are then no local minimum of the squared error, however flat the
     cost is there; it falls in the order $L$, by $p^L$ times the mean of the products.  Where the last activation is the
@@ -135,8 +136,8 @@ def outputs_correlate():
 
 @claim.conclusion
 def the_difference_of_the_costs():
-    """What the cost at zero outputs has more than that of the small network is, divided by twice the number of samples,
-    twice the sum of the products of its outputs and targets, less the sum of the squares of its outputs."""
+    """By how much the small network has a lower cost: twice the products of its outputs and the targets, less the
+    squares of its outputs, added up and divided by twice the number of samples."""
     return Eq(C.at(ZERO, E)() - C.at(SMALL, E)(), HALF * (2 * p(L) * CORRELATION - p(L) ** 2 * SQUARE))
 
 
@@ -297,11 +298,32 @@ def the_best_bias():
     return Example(W=[[[1]]], activations=["identity"], others=[LOW, ([[[0]]], [[1]])], **LIKE)
 
 
+def one_minus_at_the_end(depth):
+    """Linear units with the weight 1, after them one minus the input, which at zero is the target.  The small network
+    is this one, since eta is 1."""
+    last, biases = [[Fraction(-1, 2)]], [[0]] * depth
+    weights = [[[1]]] * (depth - 1) + [last]
+    return Example(W=weights, activations=["identity"] * (depth - 1) + ["one minus"],
+                   others=[(weights, biases), ([[[1]]] * (depth - 1) + [[[0]]], biases)],
+                   **{**LIKE, "b": biases, "numbers": {"eta": 1}})
+
+
 @claim.fails_without(last_activation_keeps_zero)
 def one_minus():
     """At zero, one minus the input is the target.  The small network is this one, since eta is 1."""
-    return Example(W=[[[Fraction(-1, 2)]]], activations=["one minus"], others=[([[[Fraction(-1, 2)]]], [[0]]), NONE],
-                   **{**LIKE, "numbers": {"eta": 1}})
+    return one_minus_at_the_end(1)
+
+
+@claim.fails_without(last_activation_keeps_zero)
+def one_minus_behind_a_linear_unit():
+    """The same, with two layers."""
+    return one_minus_at_the_end(2)
+
+
+@claim.fails_without(last_activation_keeps_zero)
+def one_minus_behind_two_linear_units():
+    """The same, with three layers."""
+    return one_minus_at_the_end(3)
 
 
 @claim.fails_without(cost_is_squared_error)

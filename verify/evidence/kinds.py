@@ -145,7 +145,8 @@ def _without_constructors(claim: Claim, run: Run, visit: Callable[[Case], None])
     special ones only, and there is no proof that it does not matter."""
     by_chance = {name: claim.statement.assumptions[name] for name in claim.constructors}
     solved = {name: of for name, of in claim.statement.assumptions.items() if name not in by_chance}
-    for case in draws(satisfying(replace(claim.statement, assumptions=solved)), BY_CHANCE * run.examples, run.seed):
+    bare = replace(claim.statement, assumptions=solved, conclusions={**claim.statement.conclusions, **by_chance})
+    for case in draws(satisfying(bare), BY_CHANCE * run.examples, run.seed):  # which has all numbers that are let
         if not any(failing(by_chance, case.world, case.values)):
             visit(case)
 

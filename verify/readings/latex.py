@@ -51,6 +51,7 @@ from verify.notation import (
     Var,
     index,
 )
+from verify.readings.mentions import networks_among
 
 
 def latex(node: Node | Size, steps: bool = False) -> str:
@@ -135,7 +136,8 @@ class Printer:
     def node(self, node: Any) -> str:
         match node:
             case ForAll(bounds=bounds, body=body):
-                return self.under(bounds).node(body) + (self.gap + self.for_all(bounds) if bounds else "")
+                said = self.for_all(bounds, frozenset() if self.steps else networks_among(node))
+                return self.under(bounds).node(body) + (self.gap + said if bounds else "")
             case Eq(lhs=lhs, rhs=rhs):
                 return f"{self.term(lhs).text} = {self.term(rhs).text}"
             case Less(lhs=lhs, rhs=rhs):
@@ -149,7 +151,7 @@ class Printer:
                 at = at if len(call.arguments) == 1 else self.parentheses(at)
                 return self.function(call.function, call.indices) + self.words(" is differentiable at ") + at
             case LocalMinimum(cost=cost):
-                return self.term(cost).text + self.words(" has a local minimum in all weights and biases")
+                return self.term(cost).text + self.words(" has a local minimum")
             case Table():
                 return self.table(node)
             case Range():
@@ -192,11 +194,12 @@ class Printer:
             return f"{start}, {self.index(range_.lo + 1)}, {self.dots}"
         return f"{start}, {self.dots}, {self.index(range_.hi)}"
 
-    def for_all(self, bounds: tuple[Bound, ...]) -> str:
+    def for_all(self, bounds: tuple[Bound, ...], networks: frozenset[Var] = frozenset()) -> str:
+        """ "for all l = 1, …, L": each variable with its range.  `networks` are those that number networks."""
         result, inner = "", self
         for bound in bounds:
             var, range_ = bound
-            kind = {"step": "steps ", "batch": "batches "}.get(range_.kind, "")
+            kind = "networks " if var in networks else {"step": "steps ", "batch": "batches "}.get(range_.kind, "")
             result += self.comma if result else self.words("for all ")
             result += (self.words(kind) if kind else "") + f"{self.var(var)} = {inner.range(range_)}"
             inner = inner.under((bound,))

@@ -22,6 +22,8 @@ from verify.notation import (
     Pow,
     Sum,
     Table,
+    Var,
+    free,
     index,
 )
 from verify.proof import Statement
@@ -92,6 +94,13 @@ def networks_after(statement: Statement) -> list[Index]:
     spoken_of = set().union(*map(_networks, formulas))
     return [] if statement.training else sorted((of for of in spoken_of if of.parts == index(S).parts and of.const),
                                                 key=lambda of: of.const)
+
+
+def networks_among(formula: ForAll) -> frozenset[Var]:
+    """The bound variables that number networks, or say how far these go; others of the same range count steps of an
+    own array."""
+    named = frozenset().union(*map(free, _networks(formula.body)))
+    return named | {var for other, range_ in formula.bounds if other in named for var in free(range_)}
 
 
 def _networks(node: Any) -> set[Index]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from verify.claim import Formal
-from verify.notation import Bound, ForAll
+from verify.notation import Bound, ForAll, Var
 from verify.readings.latex import GREEK, Printer, latex
-from verify.readings.mentions import defined, numbers_let
+from verify.readings.mentions import defined, networks_among, numbers_let
 from verify.statement import Reading
 
 SAVED = re.compile(r"(\$[^$]*\$|`[^`]*`)")
@@ -110,11 +110,12 @@ def display(node: Any, steps: bool) -> str:
     return f"$${latex(node.body if type(node) is ForAll else node, steps)}$$"
 
 
-def ranges(bounds: Sequence[Bound], steps: bool) -> str:
-    """The ranges of indices, one formula for each, so that they can stand on several lines: `$i = 1, …, n_l$, …`."""
+def ranges(bounds: Sequence[Bound], steps: bool, networks: frozenset[Var] = frozenset()) -> str:
+    """The ranges of indices, one formula for each, so that they can stand on several lines: `$i = 1, …, n_l$, …`.
+    `networks` are the variables that number networks."""
     printer, parts = Printer(steps), []
     for bound in bounds:
-        said = printer.for_all((bound,)).removeprefix(printer.words("for all "))
+        said = printer.for_all((bound,), networks).removeprefix(printer.words("for all "))
         parts.append(said.replace(", ", r",\, "))  # or the commas of an inline formula have no space after them
         printer = printer.under((bound,))
     return " ".join([f"${part},$" for part in parts[:-1]] + [f"${part}$" for part in parts[-1:]])
@@ -122,10 +123,14 @@ def ranges(bounds: Sequence[Bound], steps: bool) -> str:
 
 def equation(formula: ForAll, steps: bool) -> str:
     """A formula on a line of its own, with the ranges of its indices beside or below it; the class is `equation`."""
-    quantifier = f' <span class="for-all">for all {ranges(formula.bounds, steps)}</span>' if formula.bounds else ""
-    return display(formula, steps) + quantifier
+    said = f"for all {_quantifier(formula, steps)}"
+    return display(formula, steps) + (f' <span class="for-all">{said}</span>' if formula.bounds else "")
 
 
 def quantified(formula: ForAll, steps: bool) -> str:
     """A formula within a sentence: the equation, then the ranges of its indices."""
-    return f"${latex(formula.body, steps)}$" + (f" for all {ranges(formula.bounds, steps)}" if formula.bounds else "")
+    return f"${latex(formula.body, steps)}$" + (f" for all {_quantifier(formula, steps)}" if formula.bounds else "")
+
+
+def _quantifier(formula: ForAll, steps: bool) -> str:
+    return ranges(formula.bounds, steps, frozenset() if steps else networks_among(formula))

@@ -350,9 +350,10 @@ def with_values(world: World, assignments: Iterable[Assignment]) -> World:
             value = evaluate(assignment.value, changed, assignment.env)
             other = reasons.setdefault((name, at), assignment.assumption)
             if values.setdefault(name, {}).setdefault(at, value) != value:
-                raise ConstructionError(f"these assumptions contradict each other: {assignment.assumption}; {other}: "
-                                        f"{name} would need two values at one argument.  If that is so in some "
-                                        "networks only, give one of them a constructor")
+                said = "; ".join(dict.fromkeys((assignment.assumption, other)))
+                raise ConstructionError(f"these assumptions contradict each other: {said}: {name} would need two "
+                                        "values at one argument.  If that is so in some networks only, give one of "
+                                        "them a constructor")
         news = {name: {at: value for at, value in known.items() if world.functions[name](*at) != value}
                 for name, known in values.items()}
         news = {name: new for name, new in news.items() if new}

@@ -1,5 +1,5 @@
 """The best fixed weight and the best scale of the biases depend on the width and perhaps on the activation."""
-from verify.equations import L, W, a, b, layers, n, samples, total, units, z
+from verify.equations import L, W, a, b, g, layers, n, samples, total, units, z
 from verify.example import Example
 from verify.notation import Differ, Eq, indices, own
 from verify.proof import conclude, step, use
@@ -13,12 +13,12 @@ sentence = Sentence(
     said="Which fixed weight and which biases are good would change with the width of a layer, and maybe with its "
          "activation.")
 
-KEEPS = "a value is good here if it neither lets sizes vanish nor explode; we take the size 1, and one sample"
+KEEPS = "a value is good here if it neither lets sizes vanish nor explode; we take the size 1"
 
 width = sentence.reading(
     "the weight depends on the width", let={"l": layers(), "t": samples},
-    why="Of the weights, that a good value is one over the width.  What is said of the biases speaks of the law that "
-        "they are drawn from, and is not read yet.")
+    why="Of the weights of linear units, that a good value is one over the width.  What is said of the biases speaks of "
+        "the law that they are drawn from, and is not read yet.")
 
 activation = sentence.reading(
     "the weight may depend on the activation", exists=True, requires=(L - 2, n(0) - n(1), n(1) - n(0)),
@@ -47,10 +47,17 @@ def what_comes_in_has_size_one():
 
 
 @width.assumption
+@sentence.supplied("so that the width alone decides")
+def units_are_linear():
+    """Every unit of the layer gives what enters it."""
+    return Eq(g(l, z(l, t, i)), z(l, t, i)).forall(i=units(l))
+
+
+@width.assumption
 @sentence.supplied("the layer keeps this size")
-def what_enters_the_units_has_size_one():
-    """What enters the units of the layer is 1, too."""
-    return Eq(z(l, t, i), 1).forall(i=units(l))
+def what_goes_out_has_size_one():
+    """The units of the layer give 1, too."""
+    return Eq(a(l, t, i), 1).forall(i=units(l))
 
 
 @width.conclusion
@@ -66,7 +73,8 @@ def proof():
                      step(1 / n(l - 1) * (total(k=units(l - 1))(W(l, 1, k) * a(l - 1, t, k)) + b(l, 1)),
                           all_weights_into_the_layer_are_equal, there_are_no_biases, what_comes_in_has_size_one),
                      step(1 / n(l - 1) * z(l, t, 1), use("definition of z", l=l)),
-                     step(1 / n(l - 1), what_enters_the_units_has_size_one)),)
+                     step(1 / n(l - 1) * a(l, t, 1), use("definition of a", l=l), units_are_linear),
+                     step(1 / n(l - 1), what_goes_out_has_size_one)),)
 
 
 @activation.assumption

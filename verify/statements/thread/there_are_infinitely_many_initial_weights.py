@@ -13,9 +13,9 @@ sentence = Sentence(
     said="In theory the weight matrix can be started in infinitely many ways, of which the designer takes one.")
 
 no_list = sentence.reading(
-    "no list has all of them", let={"k": steps, "l": layers(), "i": units(l), "j": units(l - 1)},
-    why="Infinitely many is more than any list has: for each list of networks there is a value that a weight has in "
-        "none of them.")
+    "no list has all of them", let={"l": layers(), "i": units(l), "j": units(l - 1)},
+    why="Infinitely many is more than any finite list has: for the networks 0 to k, whatever they are, there is a "
+        "value that a weight has in none of them.")
 
 WEIGHT = W.at(q)(l, i, j)
 OTHERS = total(r=steps_to(k))(((1 - Delta(index(r), index(q))) * W.at(r)(l, i, j)) ** 2)
@@ -23,9 +23,9 @@ OTHERS = total(r=steps_to(k))(((1 - Delta(index(r), index(q))) * W.at(r)(l, i, j
 
 @no_list.conclusion
 def there_is_a_greater_weight():
-    """In each of the networks 0 to k the weight is less than one plus the sum of the squares that it has in all of
-    them."""
-    return Less(WEIGHT, 1 + total(r=steps_to(k))(W.at(r)(l, i, j) ** 2)).forall(q=steps_to(k))
+    """In each of the networks 0 to k the weight is less than one plus the sum of its squares in all of them: with this
+    weight a network is not in the list."""
+    return Less(WEIGHT, 1 + total(r=steps_to(k))(W.at(r)(l, i, j) ** 2)).forall(k=steps, q=steps_to(k))
 
 
 @no_list.proof

@@ -13,7 +13,7 @@ sentence = Sentence(
 
 each_layer = sentence.reading(
     "in each layer", let={"l": layers()},
-    why="The sentence compares what weights and biases do in the aggregate, and that is what they do in one layer.")
+    why="The sentence compares what the weights do together with what the biases do, and they do it layer by layer.")
 
 
 @each_layer.conclusion
