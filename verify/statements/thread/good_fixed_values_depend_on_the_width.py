@@ -1,4 +1,6 @@
 """The best fixed weight and the best scale of the biases depend on the width and perhaps on the activation."""
+from fractions import Fraction
+
 from verify.equations import L, W, a, b, g, layers, n, samples, total, units, z
 from verify.example import Example
 from verify.notation import Differ, Eq, indices, own
@@ -17,8 +19,8 @@ KEEPS = "a value is good here if it neither lets sizes vanish nor explode; we ta
 
 width = sentence.reading(
     "the weight depends on the width", let={"l": layers(), "t": samples},
-    why="Of the weights of linear units, that a good value is one over the width.  What is said of the biases speaks of "
-        "the law that they are drawn from, and is not read yet.")
+    why="Of the weights of linear units, that a good value is one over the width.  What is said of the biases speaks "
+        "of the law that they are drawn from, and is not read yet.")
 
 activation = sentence.reading(
     "the weight may depend on the activation", exists=True, requires=(L - 2, n(0) - n(1), n(1) - n(0)),
@@ -75,6 +77,13 @@ def proof():
                      step(1 / n(l - 1) * z(l, t, 1), use("definition of z", l=l)),
                      step(1 / n(l - 1) * a(l, t, 1), use("definition of a", l=l), units_are_linear),
                      step(1 / n(l - 1), what_goes_out_has_size_one)),)
+
+
+@width.example
+def the_mean_of_two_features():
+    """Two features of 1, each with the weight 1/2."""
+    return Example(W=[[[Fraction(1, 2), Fraction(1, 2)]]], b=[[0]], activations=["identity"],
+                   batches=[([[1, 1]], [[0]])], let={"l": 1, "t": 1}, numbers={"kappa": Fraction(1, 2)})
 
 
 @activation.assumption
