@@ -201,7 +201,7 @@ def verdict(of: Runs, found: Measured) -> str:
     """What became of clones, in a sentence."""
     exactly = "exactly equal" if of.kind.numbers == "fractions" else "bitwise equal"
     where = f"{of.kind.numbers}, {units(of.kind)}"
-    refused = f"; no step in {plural(found.refused, 'more network')}" if found.refused else ""
+    refused = f"; in {plural(found.refused, 'more network')} it found no step" if found.refused else ""
     if found.equal:
         return (f"*{exactly}* after {plural(found.steps, 'step')} in {plural(found.networks, 'network')} "
                 f"({where}{refused})")
@@ -219,7 +219,7 @@ def symmetry(found: Result, book: Book) -> str:
     """The claim that covers the optimizer and why it does, or what an exchange of units does to it in each run."""
     if found.covered and found.permutations is not None:
         proved = book.link(COORDINATE_WISE, HERE, f"proved: `{COORDINATE_WISE}`")
-        return f"{proved}; permutations make {tried(found.permutations)}"
+        return f"{proved}, and permutations make {tried(found.permutations)}"
     return "<br>".join(dict.fromkeys(map(exchange, found.swaps)))
 
 
