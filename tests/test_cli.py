@@ -348,6 +348,7 @@ def test_show_formats(verify: Verify) -> None:
     data = json.loads(verify("show", "1D82", "--format", "json")[1])
     assert list(data["sections"]) == ["In words", "Let", "Assume", "Then", "Proof",
                                       "No assumption can be dropped"]
+    assert "\nWhich assumptions are needed\n" in verify("show", "CADG")[1]
     assert f"statement hash: {data['statement_hash']}" in verify("show", "1D82")[1]
 
 

@@ -75,6 +75,7 @@ from verify.notation import (
     Var,
     free,
     index,
+    own,
 )
 from verify.readings.latex import latex, prose_bounds, static, text
 
@@ -137,16 +138,17 @@ EXAMPLES: list[tuple[Any, str, str]] = [
     # formulas, ranges, indices
     (Eq(A, 0).forall(i=units(l)), r"W^{l}_{ij} = 0 \quad \text{for all }i = 1, \dots, n_{l}",
      "W^l_ij = 0 for all i = 1, …, n_l"),
-    (Eq(A, 0).forall(s=steps), r"W^{l}_{ij}[s] = 0 \quad \text{for all }\text{steps }s = 0, 1, \dots",
-     "W^l_ij[s] = 0 for all steps s = 0, 1, …"),
+    (Eq(A, 0).forall(s=steps), r"W^{l}_{ij}[s] = 0 \quad \text{for all }\text{networks }s = 0, 1, \dots",
+     "W^l_ij[s] = 0 for all networks s = 0, 1, …"),
+    (Eq(own("q", s=steps)(Var("s")), 0).forall(s=steps), r"q[s] = 0 \quad \text{for all }\text{steps }s = 0, 1, \dots",
+     "q[s] = 0 for all steps s = 0, 1, …"),
     (Less(A - 1, B ** 2), r"W^{l}_{ij} - 1 \lt (b^{l}_{i})^{2}", "W^l_ij - 1 < (b^l_i)^2"),
     (Less(0, A).forall(i=units(l)), r"0 \lt W^{l}_{ij} \quad \text{for all }i = 1, \dots, n_{l}",
      "0 < W^l_ij for all i = 1, …, n_l"),
     (Differ(A, 0), r"W^{l}_{ij} \ne 0", "W^l_ij ≠ 0"),
-    (Eq(A, 0).forall(s=steps_to(L - 1)), r"W^{l}_{ij}[s] = 0 \quad \text{for all }\text{steps }s = 0, \dots, L-1",
-     "W^l_ij[s] = 0 for all steps s = 0, …, L-1"),
-    (LocalMinimum(C()), r"C\text{ has a local minimum in all weights and biases}",
-     "C has a local minimum in all weights and biases"),
+    (Eq(A, 0).forall(s=steps_to(L - 1)), r"W^{l}_{ij}[s] = 0 \quad \text{for all }\text{networks }s = 0, \dots, L-1",
+     "W^l_ij[s] = 0 for all networks s = 0, …, L-1"),
+    (LocalMinimum(C()), r"C\text{ has a local minimum}", "C has a local minimum"),
     (Differentiable(g(l, z(l, t, i))), r"g_{l}\text{ is differentiable at }z^{l}_{ti}",
      "g_l is differentiable at z^l_ti"),
     (layers(1, L - 1), r"1, \dots, L-1", "1, …, L-1"),

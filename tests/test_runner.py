@@ -214,6 +214,44 @@ def test_status(claim: Callable[..., Claim], tmp_path: Path) -> None:
         assert (found["status"], len(found["failures"])) == (status, failures)
 
 
+def test_a_number_that_only_a_constructor_meets(claim: Callable[..., Claim], tmp_path: Path) -> None:
+    """A claim without proof is tried on networks that no constructor made, too; they have all numbers that are let."""
+    one = claim('''"""About a number."""
+from fractions import Fraction
+from dataclasses import replace
+from verify.claim import Claim
+from verify.equations import S, W
+from verify.example import Example
+from verify.notation import Differ, Less, own
+
+eta = own("eta")
+claim = Claim(title="What goes with a number is not zero")
+
+@claim.assumption
+def they_have_one_sign():
+    """The first weight has the sign of the number."""
+    return Less(0, eta() * W(1, 1, 1))
+
+@claim.conclusion
+def the_weight_is_not_zero():
+    """The weight is not zero."""
+    return Differ(W(1, 1, 1), 0)
+
+@claim.constructor(they_have_one_sign)
+def ones(draw, world, values):
+    """Both are 1."""
+    return replace(world, entries={key: Fraction(1) if key in (("eta", ()), ("W", (values[S], 1, 1, 1)))
+                                   else value for key, value in world.entries.items()}, memo={})
+
+@claim.fails_without(they_have_one_sign)
+def zero():
+    """The weight is 0."""
+    return Example(W=[[[0]]], b=[[0]], activations=["identity"], batches=[([[1]], [[0]])], numbers={"eta": 1})
+''')
+    (found,) = report([one], collected([one], tmp_path / "kept"))["claims"]
+    assert (found["status"], found["failures"]) == ("tested", [])
+
+
 # --- whatever ends a run ----------------------------------------------------------------------------------------------
 
 LONG = Run(examples=20_000)  # proved at once, generated for longer than a test waits

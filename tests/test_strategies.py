@@ -61,7 +61,7 @@ from verify.network import backward, forward
 from verify.notation import Differentiable, Eq, Range, Var, bounds_of, index, indices, own
 from verify.planted import PLANTED
 from verify.proof import Statement
-from verify.readings.evaluate import evaluate
+from verify.readings.evaluate import World, evaluate
 from verify.readings.failures import failing, misfit
 from verify.readings.mentions import rests_on
 from verify.strategies import Case, Limits, batches, example_of, networks, satisfying, worlds
@@ -74,6 +74,7 @@ from verify.worlds.construct import (
     exact_functions,
     unknown_functions,
 )
+from verify.worlds.draws import draws
 
 e, i, j, k, l, p, q, s, t = indices("e i j k l p q s t")
 HIDDEN = ((S, steps), (E, batch_numbers))
@@ -700,3 +701,18 @@ def test_what_a_formula_depends_on() -> None:
     K, eta = own("K"), own("eta")
     assert rests_on(Eq(K(), 0).forall(), False, [Eq(K(), eta() * W(1, 1, 1)).forall()]) == {"K", "eta", "W"}
     assert {"K", "vW"} <= rests_on(Eq(K(), 0).forall(), False, [Eq(K(), DW(1, 1, 1)).forall()])
+
+
+def test_a_constructor_that_one_depth_does_not_need() -> None:
+    """What holds in a single layer, whatever the network is, may need its constructor in deeper ones."""
+    r = Var("r")
+    same = Eq(a.at(r, E)(L - 1, t, i), a(L - 1, t, i)).forall(t=samples, i=units(L - 1))
+    stated = Statement((*HIDDEN, (r, steps)), {"A": same}, {"B": Eq(b(L, 1), 0).forall()})
+
+    def copied(draw: Any, world: World, values: Mapping[Var, int]) -> World:
+        of_s = {(name, (values[r], *place[1:])): value for (name, place), value in world.entries.items()
+                if name in ("W", "b") and place[0] == values[S]}
+        return replace(world, entries={**world.entries, **of_s}, memo={})
+
+    depths = {case.world.L for case in draws(satisfying(stated, constructors={"A": copied}), 40, 0)}
+    assert {1, 2} <= depths
