@@ -84,6 +84,24 @@ def test_what_may_be_a_local_minimum(example: Example) -> None:
         evaluate(LocalMinimum(of), example.world(), HERE)
 
 
+@pytest.mark.parametrize(("W", "b"), [
+    ([[[0]], [[1]]], [[Fraction(-1, 10**120)], [0]]), ([[[0]], [[2**400]], [[1]]], [[0], [-1], [0]])],
+    ids=["small", "steep"])
+def test_a_kink_that_is_very_near(W: Any, b: Any) -> None:
+    """Dead units stay dead in a neighbourhood, however small it is: there the cost does not change, and nothing falls.
+    """
+    depth = len(W) - 1
+    dead = Example(W=W, b=b, activations=["relu"] * depth + ["identity"], batches=SIGNS)
+    with pytest.raises(EvaluationError, match="no lower cost"):
+        evaluate(LocalMinimum(C()), dead.world(), HERE)
+
+
+def test_a_network_that_comes_from_training() -> None:
+    """Its weights are not given, so none of them is moved."""
+    with pytest.raises(EvaluationError, match="network 1 comes from training"):
+        evaluate(LocalMinimum(C.at(1)()), zeros(2, SIGNS * 2).world(), HERE)
+
+
 def test_the_network_that_is_meant() -> None:
     """Of several networks, the one that is named is moved."""
     best = ([[[1]], [[1]]], [[0], [0]])

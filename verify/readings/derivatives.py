@@ -77,13 +77,13 @@ def _slope(f: Callable[[Fraction], Fraction], here: Fraction, sign: int) -> Frac
     return _interpolated(steps, [(v - here) / h for h, v in zip(steps, values, strict=True)], Fraction(0))
 
 
-def falls(f: Callable[[Fraction], Fraction]) -> bool:
+def falls(f: Callable[[Fraction], Fraction], unit: Fraction = Fraction(1)) -> bool:
     """Whether f is less than f(0) for all small positive numbers: whether its first coefficient that is not zero, as a
     polynomial, is negative.
 
-    Exact where f is a polynomial of a degree up to 8 from 0 to STEP.  Raises a NotPolynomialError where it is seen not
-    to be."""
-    here, (steps, values) = f(Fraction(0)), _polynomial(f, 1)
+    Exact where f is a polynomial of a degree up to 8 from 0 to STEP times the unit.  Raises a NotPolynomialError where
+    it is seen not to be."""
+    here, (steps, values) = f(Fraction(0)), _polynomial(f, unit)
     values = [v - here for v in values]
     for _ in steps:
         coefficient = _interpolated(steps, values, Fraction(0))
@@ -93,13 +93,13 @@ def falls(f: Callable[[Fraction], Fraction]) -> bool:
     return False
 
 
-def _polynomial(f: Callable[[Fraction], Fraction], sign: int) -> tuple[list[Fraction], list[Fraction]]:
-    """Places on one side of 0, and the values of f, which determine it as a polynomial there; that it is one is checked
-    at a point still nearer."""
+def _polynomial(f: Callable[[Fraction], Fraction], unit: Fraction | int) -> tuple[list[Fraction], list[Fraction]]:
+    """Places on the side of 0 where the unit is, as small in it, and the values of f, which determine it as a
+    polynomial there; that it is one is checked at a point still nearer."""
     for degree in (2, 8):
-        steps = [sign * STEP / 2 ** k for k in range(degree + 1)]
+        steps = [unit * STEP / 2 ** k for k in range(degree + 1)]
         values = [f(h) for h in steps]
-        if _interpolated(steps, values, sign * NEARER) == f(sign * NEARER):
+        if _interpolated(steps, values, unit * NEARER) == f(unit * NEARER):
             return steps, values
     raise NotPolynomialError("not a polynomial of a low degree on each side")
 

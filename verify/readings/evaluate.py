@@ -200,9 +200,22 @@ def _falls(cost: Entry, world: World, env: Env) -> bool:
     given = {key: value for key, value in world.entries.items() if is_given(key[0])}
     point = {(name, at): value for (name, at), value in given.items() if name in (W.head.name, b.head.name)
              and at[0] == s}
-    if way_down(lambda moved: evaluate(cost, replace(world, entries={**given, **moved}, memo={}), env), point) is None:
+    if not point:
+        raise EvaluationError(f"network {s} comes from training; a local minimum is looked for next to a network that "
+                              "is given")
+    here = replace(world, entries=given, memo={})
+    evaluate(cost, here, env)
+    if way_down(lambda moved: evaluate(cost, replace(here, entries={**given, **moved}, memo={}), env), point,
+                _unit(here.memo.values())) is None:
         raise EvaluationError("no lower cost was found nearby, which does not decide whether there is a local minimum")
     return True
+
+
+def _unit(computed: Iterable[Any]) -> Fraction:
+    """Near a network in which these numbers were computed no kink is much nearer than this: what enters a unit is off
+    a kink by a fraction of such numbers, and moves no faster than products of them."""
+    bits = sum(x.numerator.bit_length() + x.denominator.bit_length() for x in computed if type(x) is Fraction)
+    return Fraction(1, 2 ** (8 * bits))
 
 
 # --- ranges -----------------------------------------------------------------------------------------------------------

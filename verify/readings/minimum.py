@@ -16,17 +16,17 @@ Key = TypeVar("Key")
 DIRECTIONS = 300
 
 
-def way_down(value: Callable[[Mapping[Key, Fraction]], Fraction],
-             point: Mapping[Key, Fraction]) -> tuple[int, ...] | None:
+def way_down(value: Callable[[Mapping[Key, Fraction]], Fraction], point: Mapping[Key, Fraction],
+             unit: Fraction = Fraction(1)) -> tuple[int, ...] | None:
     """A direction, by parameter, in which the value falls from the point; None if it falls in none that is tried, or is
-    no polynomial of a low degree there."""
+    no polynomial of a low degree there.  Where it seems to fall it is looked at again, as near as the unit says."""
     def along(direction: tuple[int, ...]) -> Callable[[Fraction], Fraction]:
         return lambda distance: value({key: at + distance * d
                                        for (key, at), d in zip(point.items(), direction, strict=True)})
 
     for direction in directions(len(point)):
         with suppress(NotPolynomialError):
-            if falls(along(direction)):
+            if falls(along(direction)) and falls(along(direction), unit):
                 return direction
     return None
 
