@@ -6,9 +6,21 @@ from typing import Any
 import pytest
 
 from verify.claim import Claim
-from verify.equations import U_W, L, W, b, g, gW, layers, steps, units, x
+from verify.equations import U_W, C, L, W, b, g, gW, layers, steps, units, x
 from verify.example import Example, ExampleError
-from verify.notation import MOST_INDICES, MOST_LEVELS, Differ, Differentiable, Eq, Term, Var, closed, own
+from verify.notation import (
+    MOST_INDICES,
+    MOST_LEVELS,
+    Differ,
+    Differentiable,
+    Eq,
+    Less,
+    LocalMinimum,
+    Term,
+    Var,
+    closed,
+    own,
+)
 from verify.proof import conclude, induction, items_of, lemma, multiple, order, show, split, step
 
 l = Var("l")
@@ -151,6 +163,12 @@ SLIPS: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: order("B", step(1), positive="A"), r"positive: expected several facts, as in positive=\(a_fact,\)"),
     "a multiple as a reason for an order": (
         lambda: order("B", step(1), positive=(multiple("A", 2),)), r"positive: expected facts that say Less\(x, y\)"),
+    "an order that is no fact": (
+        lambda: order("B", step(1), positive=Less(0, 1)), r"positive: expected several facts"),  # type: ignore[arg-type]
+    "an order in the way of Python": (lambda: b(1, 1) < 3, r"x < y compares in Python: write Less\(x, y\)"),
+    "an order the other way round": (lambda: 3 < W(1, 1, 1), r"x < y compares in Python: write Less\(x, y\)"),
+    "a local minimum without parentheses": (
+        lambda: LocalMinimum(C), r"LocalMinimum: expected a cost with its parentheses, C\(\) or J\(\), got"),  # type: ignore[arg-type]
     "an own array of many indices": (
         lambda: own("q", **{f"k{k}": layers() for k in range(MOST_INDICES + 1)}), r"own\('q'\): expected at most 8"),
     "an own array at a step": (

@@ -262,6 +262,11 @@ class Term:
     def __pow__(self, exponent: int) -> Term:
         return Pow(self, exponent)
 
+    def __lt__(self, other: object) -> NoReturn:
+        raise NotationError("x < y compares in Python: write Less(x, y) to say that x is less than y")
+
+    __gt__ = __le__ = __ge__ = __lt__
+
 
 @_node
 class Num(Term):
@@ -408,6 +413,11 @@ class Differentiable(Atomic):
 class LocalMinimum(Atomic):
     """A cost of a network, `C()` or `J()`, as a function of all its weights and biases, has a local minimum there."""
     cost: Entry
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.cost, Term):
+            raise NotationError("LocalMinimum: expected a cost with its parentheses, C() or J(), got "
+                                f"{brief(self.cost)}")
 
 
 @_node

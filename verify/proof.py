@@ -254,7 +254,7 @@ class Order:
 def order(fact: str | Part, *chain: Step, formula: ForAll | Atomic | None = None,
           positive: Iterable[str | Part | Use] = ()) -> Order:
     """Prove a conclusion, a goal of this name, or a formula, that says that one term is less than another."""
-    if isinstance(positive, str | Part | Reason):
+    if isinstance(positive, str | Part | Reason) or not isinstance(positive, Iterable):
         raise NotationError(f"positive: expected several facts, as in positive=(a_fact,), got {brief(positive)}")
     reasons = _reasons(positive)
     if not all(isinstance(reason, Use) for reason in reasons):
