@@ -40,8 +40,9 @@ claim = Claim(
     let={"l": layers(1, L - 1), "p": units(l), "r": steps},
     remarks="""
     The rules $U$ and $V$ make of a coordinate, its gradient and its state a new one, and look at no other coordinate.
-    The other network is called r.  Its unit has the states of a clone before the step, and again after it; and
-    [clones stay clones](R6H7.md).  All other layers have equal gradients in both networks.  So both are trained alike
+    The other network is called r; its other units of layer l have zero outgoing weights and are thought of as removed.
+    Its unit has the states of a clone before the step, and again after it; and [clones stay clones](R6H7.md) if all
+    of their states are equal.  All other layers have equal gradients in both networks.  So both are trained alike
     at every step, by the same optimizer, which is shown the unit in another scale: $g / n$ in the place of $g$ for what
     enters it, $\\theta / n$ in the place of $\\theta$ for what leaves it.  For each optimizer this is a change of
     its constants: with gradient descent and momentum [the learning rate](FPRJ.md) is divided and multiplied by n; with

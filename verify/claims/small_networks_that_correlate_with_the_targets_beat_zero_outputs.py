@@ -52,9 +52,10 @@ claim = Claim(
     So in each neighbourhood of zero weights, where outputs are zero, there are networks with a lower cost: with
     homogeneous activations, zero weights and biases are then no local minimum of the squared error, however flat the
     cost is there; it falls in the order $L$, by $p^L$ times the mean of the products.  Where the last activation is the
-    identity, the opposite last weights change the sign of the products, and the cost rises: zero is a saddle.  Of the
-    data nothing is assumed but that some network correlates with the targets; they may be balanced.  The limit is not
-    part of the statement.
+    identity, the opposite last weights change the sign of the products, and the cost rises.  So as a function of the
+    weights alone, with two layers or more, the cost has a saddle at zero; with one layer its gradient is not zero
+    there.  Of the data nothing is assumed but that some network correlates with the targets; they may be balanced.
+    The limit is not part of the statement.
     """)
 
 
