@@ -344,6 +344,22 @@ def test_ctrl_c_during_garbage_collection(claim: Callable[..., Claim], tmp_path:
     assert "Exception ignored" not in ended.stderr
 
 
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_ctrl_c_during_the_last_garbage_collection() -> None:
+    """Where all is done before a Ctrl-C can strike again, it says nothing."""
+    script = ("import argparse, sys\n"
+              "from verify import cli\n"
+              "class Lost:\n"
+              "    def __del__(self):\n"
+              "        raise KeyboardInterrupt\n"
+              "parsed = argparse.ArgumentParser()\n"
+              "parsed.set_defaults(command=lambda arguments: [Lost(), 0].pop(), traceback=False)\n"
+              "cli.parser = lambda: parsed\n"
+              "sys.exit(cli.main([]))")
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
 def children(pid: int) -> list[int]:
     listed = Path(f"/proc/{pid}/task/{pid}/children")
     return [int(child) for child in listed.read_text().split()] if listed.exists() else []

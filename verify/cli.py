@@ -61,17 +61,21 @@ def main(argv: Sequence[str] | None = None) -> int:
 @contextmanager
 def _interrupts_heard() -> Iterator[None]:
     """Python forgets a Ctrl-C that strikes during garbage collection, where Hypothesis has a callback and nothing can
-    be raised; here it strikes again a moment later."""
+    be raised; here it strikes again a moment later, unless all is over by then."""
     def hook(lost: sys.UnraisableHookArgs) -> None:
         if issubclass(lost.exc_type, KeyboardInterrupt):
-            threading.Timer(0.05, _thread.interrupt_main).start()
+            again.append(threading.Timer(0.05, _thread.interrupt_main))
+            again[-1].start()
         else:
             before(lost)
 
+    again: list[threading.Timer] = []
     before, sys.unraisablehook = sys.unraisablehook, hook
     try:
         yield
     finally:
+        for timer in again:
+            timer.cancel()
         sys.unraisablehook = before
 
 
