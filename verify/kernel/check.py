@@ -246,7 +246,8 @@ class _Replay:
         formula = self._goal(item, goals, context)
         body, inner = formula.body, context.extended(*formula.bounds)
         if type(body) is not Less:
-            raise Refused("only that one term is less than another is proved like this")
+            raise Refused("only that one term is less than another is proved like this; an equation is by "
+                          "conclude(...), have(...) or show(...)")
         gap = self._chain(body.rhs - body.lhs, item.chain, facts, inner)
         gaps = []
         for reason in item.positive:

@@ -15,12 +15,12 @@ sentence = Sentence(
     said="Which fixed weight and which biases are good would change with the width of a layer, and maybe with its "
          "activation.")
 
-KEEPS = "a value is good here if it neither lets sizes vanish nor explode; we take the size 1"
+KEEPS = "a value is good here if it neither lets sizes vanish nor explode; we take outputs that are 1"
 
 width = sentence.reading(
     "the weight depends on the width", let={"l": layers(), "t": samples},
-    why="Of the weights of linear units, that a good value is one over the width.  What is said of the biases speaks "
-        "of the law that they are drawn from, and is not read yet.")
+    why="Of the weights of linear units, that a good value, which keeps 1 for one sample, is one over the width.  What "
+        "is said of the biases speaks of the law that they are drawn from, and is not read yet.")
 
 activation = sentence.reading(
     "the weight may depend on the activation", exists=True, requires=(L - 2, n(0) - n(1), n(1) - n(0)),
