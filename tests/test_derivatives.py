@@ -58,6 +58,15 @@ def test_a_network_at_a_kink() -> None:
         assert dw == dcw == by_backpropagation == (1 if w > 0 else 0)
 
 
+@pytest.mark.parametrize("near", [10**10, 10**50, 10**95, 10**200])
+def test_a_kink_beside_a_kink(near: int) -> None:
+    """z = 0 is a kink of two units, whose difference is z; a third one has its kink at 1/near, however large near is.
+    The cost (z - 1)^2 / 2 has the derivative -1."""
+    example = Example(W=[[[0]], [[1], [-1], [1]], [[1, -1, 1]]], b=[[0], [0, 0, Fraction(-1, near)], [0]],
+                      activations=["identity", "relu", "identity"], batches=[([[1]], [[1]])])
+    assert evaluate(DCW(1, 1, 1), example.world(), HERE) == -1
+
+
 def test_an_example_that_is_too_much() -> None:
     """A network at a kink whose cost is a polynomial of a high degree is refused by name."""
     example = Example(W=[[[1]]] * 4, b=[[0]] * 4, activations=["relu", "cubic", "cubic", "identity"],

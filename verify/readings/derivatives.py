@@ -55,23 +55,23 @@ class NoDerivative(Fraction):
         return "does not exist"
 
 
-#: Nearer than any other kink: the numbers of a network have denominators of a few dozen digits, and kinks are at such.
+#: Nearer than any other kink, times a unit that is the smaller the longer the numbers of a network are.
 STEP, NEARER = Fraction(1, 2**200), Fraction(1, 2**300)
 
 
-def limit_of_quotients(f: Callable[[Fraction], Fraction]) -> Fraction | None:
+def limit_of_quotients(f: Callable[[Fraction], Fraction], unit: Fraction = Fraction(1)) -> Fraction | None:
     """The derivative of f at 0 as the common limit of its difference quotients from both sides; None if there is none.
 
-    Exact where f is a polynomial of a degree up to 8 from 0 to STEP, on each side.  Raises a NotPolynomialError where
-    it is seen not to be."""
+    Exact where f is a polynomial of a degree up to 8 from 0 to STEP times the unit, on each side.  Raises a
+    NotPolynomialError where it is seen not to be."""
     here = f(Fraction(0))
-    sides = [_slope(f, here, sign) for sign in (1, -1)]
+    sides = [_slope(f, here, side) for side in (unit, -unit)]
     return sides[0] if sides[0] == sides[1] else None
 
 
-def _slope(f: Callable[[Fraction], Fraction], here: Fraction, sign: int) -> Fraction | None:
+def _slope(f: Callable[[Fraction], Fraction], here: Fraction, unit: Fraction) -> Fraction | None:
     """The one-sided derivative; None if f jumps."""
-    steps, values = _polynomial(f, sign)
+    steps, values = _polynomial(f, unit)
     if _interpolated(steps, values, Fraction(0)) != here:
         return None
     return _interpolated(steps, [(v - here) / h for h, v in zip(steps, values, strict=True)], Fraction(0))
@@ -93,7 +93,7 @@ def falls(f: Callable[[Fraction], Fraction], unit: Fraction = Fraction(1)) -> bo
     return False
 
 
-def _polynomial(f: Callable[[Fraction], Fraction], unit: Fraction | int) -> tuple[list[Fraction], list[Fraction]]:
+def _polynomial(f: Callable[[Fraction], Fraction], unit: Fraction) -> tuple[list[Fraction], list[Fraction]]:
     """Places on the side of 0 where the unit is, as small in it, and the values of f, which determine it as a
     polynomial there; that it is one is checked at a point still nearer."""
     for degree in (2, 8):

@@ -345,8 +345,10 @@ def _derivative(root: Quantity, of: Head, s: int, e: int, *visible: int, world: 
         return tangent_of(perturbed(Dual(here, Fraction(1))))
     except KinkError:
         pass
+    read = (value for (name, at), value in world.memo.items()
+            if name in HEADS and (at[0] == s or HEADS[name].role == "data"))
     try:
-        limit = limit_of_quotients(lambda h: perturbed(here + h) if h else unperturbed)
+        limit = limit_of_quotients(lambda h: perturbed(here + h) if h else unperturbed, _unit(read))
     except NotPolynomialError as error:
         raise EvaluationError(f"{root.head.name} as a function of {of.name}{key[1]} is {error}") from None
     return NoDerivative((root.head.name, *key)) if limit is None else limit
