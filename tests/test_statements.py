@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from verify.claim import ClaimError
-from verify.corpus import library, package_claims, package_statements, read
+from verify.corpus import library, package_claims, package_statements, read, statement
 from verify.equations import C, L, W, a, b, batches, gW, layers, samples, steps, steps_to, total, units, z
 from verify.example import Example
 from verify.kernel import Theorem
@@ -759,6 +759,16 @@ def test_form(tmp_path: Path) -> None:
     file.write_text("claim = 1\n", encoding="utf-8")
     with pytest.raises(ClaimError, match=r"nothing\.py: expected a variable `sentence` that is a Sentence"):
         read(file, "sentence", Sentence)
+
+
+def test_a_sentence_of_another_name(tmp_path: Path) -> None:
+    """A statement file whose sentence is called otherwise is not taken for a claim file."""
+    file = tmp_path / "otherwise.py"
+    file.write_text("from verify.statement import Sentence\n"
+                    "stated = Sentence(source='thread', pieces='23', author='I', place='here', said='So it is.')\n",
+                    encoding="utf-8")
+    with pytest.raises(ClaimError, match=r"otherwise\.py: expected a variable `sentence` that is a Sentence"):
+        statement(str(file))
 
 
 def twice(reading: Reading) -> None:

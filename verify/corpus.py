@@ -132,7 +132,7 @@ def statement(name: str) -> Sentence | None:
     path = statement_files().get(name)
     if path is None and name.endswith(".py") and Path(name).is_file():
         with blamed(Path(name)):
-            if re.search(r"^sentence\b", Path(name).read_text(encoding="utf-8"), re.MULTILINE):
+            if re.search(r"^sentence\b|^\w+ = Sentence\(", Path(name).read_text(encoding="utf-8"), re.MULTILINE):
                 path = Path(os.path.realpath(name))
     return None if path is None else read(path, "sentence", Sentence)
 
