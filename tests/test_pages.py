@@ -449,9 +449,9 @@ def test_other_networks(pages: Mapping[str, str]) -> None:
         "claims/KN4H.md"]
     assert "a network, another one of the same shape called $r$, and a batch be given" in pages["claims/1GMR.md"]
     assert "of the same shape" not in pages["claims/R6H7.md"].split("**Assume**")[0]
-    assert re.findall("<figcaption>(.*?)</figcaption>", pages[
-        "sentences/thread/constant_outputs_start_near_a_local_minimum.md"]) == [
-            "The network", "Network 1", "Network 2", "Network 3"]
+    page = pages["sentences/thread/constant_outputs_start_near_a_local_minimum.md"]
+    assert re.findall("<figcaption>(.*?)</figcaption>", page) == ["The network", "Network 1", "Network 2", "Network 3"]
+    assert "$C$ falls when $h > 0$ is added to $W^{1}_{11}$ and $W^{2}_{11}$, however small $h$ is" in page
 
 
 def test_after_the_last_batch(book: Book) -> None:

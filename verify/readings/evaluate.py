@@ -145,7 +145,7 @@ def evaluate(node: Any, world: World, env: Env) -> Any:
             return world.differentiable(call.function.name, tuple(evaluate(i, world, env) for i in call.indices),
                                         tuple(evaluate(a, world, env) for a in call.arguments))
         case LocalMinimum(cost=cost):
-            return not _falls(cost, world, env)
+            return not downhill(cost, world, env)
         case ForAll(body=body):
             return all(evaluate(body, world, inner) for inner in instances(node, world, env))
     raise EvaluationError(f"not in the language: {node!r}")
@@ -193,9 +193,9 @@ def is_given(name: str) -> bool:
 
 # --- local minima -----------------------------------------------------------------------------------------------------
 
-def _falls(cost: Entry, world: World, env: Env) -> bool:
-    """Whether there are networks as near as one likes that cost less.  Raises an EvaluationError where none is found:
-    that there is none is never decided."""
+def downhill(cost: Entry, world: World, env: Env) -> dict[Key, int]:
+    """By how much, 1 or -1, weights and biases are moved towards networks as near as one likes that cost less.  Raises
+    an EvaluationError where none is found: that there is none is never decided."""
     s = evaluate(cost.indices[0], world, env)
     given = {key: value for key, value in world.entries.items() if is_given(key[0])}
     point = {(name, at): value for (name, at), value in given.items() if name in (W.head.name, b.head.name)
@@ -205,10 +205,11 @@ def _falls(cost: Entry, world: World, env: Env) -> bool:
                               "is given")
     here = replace(world, entries=given, memo={})
     evaluate(cost, here, env)
-    if way_down(lambda moved: evaluate(cost, replace(here, entries={**given, **moved}, memo={}), env), point,
-                _unit(here.memo.values())) is None:
+    way = way_down(lambda moved: evaluate(cost, replace(here, entries={**given, **moved}, memo={}), env), point,
+                   _unit(here.memo.values()))
+    if way is None:
         raise EvaluationError("no lower cost was found nearby, which does not decide whether there is a local minimum")
-    return True
+    return {key: by for key, by in zip(point, way, strict=True) if by}
 
 
 def _unit(computed: Iterable[Any]) -> Fraction:

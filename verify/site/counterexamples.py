@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from verify.claim import Claim, Counterexample, Formal
-from verify.equations import E, Quantity, S, W, a, b, delta
+from verify.equations import HEADS, E, Quantity, S, W, a, b, delta
 from verify.evidence.kinds import Failed, broken_by
 from verify.example import Example, Matrix
 from verify.notation import (
@@ -17,6 +17,7 @@ from verify.notation import (
     Entry,
     ForAll,
     Less,
+    LocalMinimum,
     Mul,
     Num,
     Pow,
@@ -27,7 +28,7 @@ from verify.notation import (
     term,
 )
 from verify.readings.derivatives import NoDerivative
-from verify.readings.evaluate import Env, World, evaluate, instances
+from verify.readings.evaluate import Env, Key, World, downhill, evaluate, instances
 from verify.readings.failures import Failure, failing, first_failure
 from verify.readings.latex import latex
 from verify.readings.mentions import runs
@@ -114,6 +115,8 @@ def compared(stated: Formal, formula: ForAll, failure: Failure, world: World, ho
         if not more and type(argument) is Entry:
             said += f" = {latex(term(evaluate(argument, world, failure.env)))}"
         return f"${said}$"
+    if type(at) is LocalMinimum:
+        return _falling(at.cost, downhill(at.cost, world, failure.env), stated.training)
     if not isinstance(at, Comparison):
         return f"{'' if holds else 'not '}${latex(at, stated.training)}$"
     left, right = (_side(side, value, stated.training)
@@ -125,6 +128,14 @@ def compared(stated: Formal, formula: ForAll, failure: Failure, world: World, ho
         return f"{one}${' = '.join(dict.fromkeys([*left, *reversed(right)]))}$"
     sign = r"\ne" if type(at) is not Less else r"\lt" if failure.left < failure.right else r"\gt"
     return f"{one}${' = '.join(left)} {sign} {' = '.join(reversed(right))}$"
+
+
+def _falling(cost: Entry, way: Mapping[Key, int], steps: bool) -> str:
+    """Where a cost has no local minimum: what makes it fall."""
+    moved = {by: [f"${latex(HEADS[name](cost.indices[0], *place[1:]), steps)}$" for (name, place), d in way.items() if d == by]
+             for by in (1, -1)}
+    said = [f"{words} {enumeration(moved[by])}" for by, words in ((1, "added to"), (-1, "taken from")) if moved[by]]
+    return f"${latex(cost, steps)}$ falls when $h > 0$ is {' and '.join(said)}, however small $h$ is"
 
 
 def _side(side: Any, value: Any, steps: bool) -> list[str]:
