@@ -132,8 +132,9 @@ def compared(stated: Formal, formula: ForAll, failure: Failure, world: World, ho
 
 def _falling(cost: Entry, way: Mapping[Key, int], steps: bool) -> str:
     """Where a cost has no local minimum: what makes it fall."""
-    moved = {by: [f"${latex(HEADS[name](cost.indices[0], *place[1:]), steps)}$" for (name, place), d in way.items() if d == by]
-             for by in (1, -1)}
+    moved: dict[int, list[str]] = {1: [], -1: []}
+    for (name, at), by in way.items():
+        moved[by].append(f"${latex(HEADS[name](cost.indices[0], *at[1:]), steps)}$")
     said = [f"{words} {enumeration(moved[by])}" for by, words in ((1, "added to"), (-1, "taken from")) if moved[by]]
     return f"${latex(cost, steps)}$ falls when $h > 0$ is {' and '.join(said)}, however small $h$ is"
 
