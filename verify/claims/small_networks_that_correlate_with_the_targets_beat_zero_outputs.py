@@ -34,7 +34,6 @@ from verify.example import Example
 from verify.notation import Eq, Less, indices, own
 from verify.proof import conclude, have, induction, multiple, order, show, step, use
 from verify.readings.evaluate import evaluate
-from verify.worlds.construct import Except
 
 i, j, k, l, r, t = indices("i j k l r t")
 SMALL, ZERO = S + 1, S + 2
@@ -194,22 +193,6 @@ def the_homogeneous_part(draw, world, values):
     def homogeneous(l, z):
         return z * (of(l, ONE) - of(l, -ONE)) / 2 if odd else abs(z) * of(l, Fraction((z > 0) - (z < 0)))
     return replace(world, functions={**world.functions, "g": homogeneous}, memo={})
-
-
-@claim.constructor(last_activation_keeps_zero)
-def zero_at_zero(draw, world, values):
-    """The function of the last layer, but zero at zero."""
-    keeps = Except(world.functions["g"], {(world.L, Fraction(0)): Fraction(0)})
-    return replace(world, functions={**world.functions, "g": keeps}, memo={})
-
-
-@claim.constructor(cost_is_squared_error)
-def half_the_mean_square(draw, world, values):
-    """Half the mean square, of any outputs and targets."""
-    def cost(outputs, targets):
-        wanted, samples = dict(targets), {sample for (sample, _), _ in outputs}
-        return sum(((output - wanted[at]) ** 2 for at, output in outputs), Fraction(0)) / (2 * len(samples))
-    return replace(world, functions={**world.functions, "cost": cost}, memo={})
 
 
 @claim.constructor(outputs_correlate)
