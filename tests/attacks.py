@@ -2637,7 +2637,7 @@ def almost_all_by_an_order() -> Made:
 @attack("foreign", "that two terms differ, and nothing else")
 def an_order_for_almost_all_values_of_a_weight() -> Made:
     """Almost all values of a weight are positive, by a proof that they are not zero."""
-    return nearly(AlmostAll((), W(1, 1, 1), Less(0, W(1, 1, 1))), step(W(1, 1, 1)),  # type: ignore[arg-type]
+    return nearly(AlmostAll((), W(1, 1, 1), Less(0, W(1, 1, 1))), step(W(1, 1, 1)),  # type: ignore[arg-type]  # what is refused
                   given={}, coefficient=1)
 
 

@@ -164,11 +164,11 @@ SLIPS: dict[str, tuple[Callable[[], Any], str]] = {
     "a multiple as a reason for an order": (
         lambda: order("B", step(1), positive=(multiple("A", 2),)), r"positive: expected facts that say Less\(x, y\)"),
     "an order that is no fact": (
-        lambda: order("B", step(1), positive=Less(0, 1)), r"positive: expected several facts"),  # type: ignore[arg-type]
+        lambda: order("B", step(1), positive=Less(0, 1)), r"positive: expected several facts"),  # type: ignore[arg-type]  # the slip
     "an order in the way of Python": (lambda: b(1, 1) < 3, r"x < y compares in Python: write Less\(x, y\)"),
     "an order the other way round": (lambda: 3 < W(1, 1, 1), r"x < y compares in Python: write Less\(x, y\)"),
     "a local minimum without parentheses": (
-        lambda: LocalMinimum(C), r"LocalMinimum: expected a cost with its parentheses, C\(\) or J\(\), got"),  # type: ignore[arg-type]
+        lambda: LocalMinimum(C), r"LocalMinimum: expected a cost with its parentheses, C\(\) or J\(\), got"),  # type: ignore[arg-type]  # the slip
     "an own array of many indices": (
         lambda: own("q", **{f"k{k}": layers() for k in range(MOST_INDICES + 1)}), r"own\('q'\): expected at most 8"),
     "an own array at a step": (

@@ -257,10 +257,11 @@ def order(fact: str | Part, *chain: Step, formula: ForAll | Atomic | None = None
     if isinstance(positive, str | Part | Reason) or not isinstance(positive, Iterable):
         raise NotationError(f"positive: expected several facts, as in positive=(a_fact,), got {brief(positive)}")
     reasons = _reasons(positive)
-    if not all(isinstance(reason, Use) for reason in reasons):
+    facts = tuple(reason for reason in reasons if isinstance(reason, Use))
+    if len(facts) < len(reasons):
         raise NotationError(f"positive: expected facts that say Less(x, y), got {brief(positive)}")
     stated = closed(formula) if formula is not None else fact.formula if type(fact) is Part else None
-    return Order(_fact(fact), stated, chain, reasons)  # type: ignore[arg-type]
+    return Order(_fact(fact), stated, chain, facts)
 
 
 @dataclass(frozen=True)

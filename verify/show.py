@@ -9,7 +9,7 @@ from typing import Any, assert_never
 
 from verify.claim import Claim, Formal
 from verify.equations import DEFINITIONS
-from verify.notation import AlmostAll, ForAll, Less, Term, index, own, substitute
+from verify.notation import AlmostAll, Eq, ForAll, Less, Term, index, own, substitute
 from verify.proof import (
     AlmostEverywhere,
     ChainRule,
@@ -187,7 +187,8 @@ def proof_lines(items: Sequence[Item], goals: Mapping[str, ForAll], depth: int) 
             case Have(name=name, formula=formula, chain=chain):
                 fact = formula or goals[name]
                 yield Line([f"{name}:", fact], depth)
-                yield from _chain(fact.body.lhs, chain, depth + 1)  # type: ignore[attr-defined]
+                assert isinstance(fact.body, Eq)
+                yield from _chain(fact.body.lhs, chain, depth + 1)
             case AlmostEverywhere(name=name, formula=formula, pivot=pivot, chain=chain):
                 fact = formula or goals[name]
                 yield Line([f"{name}:", fact], depth)

@@ -145,7 +145,8 @@ def evaluate(node: Any, world: World, env: Env) -> Any:
             return world.differentiable(call.function.name, tuple(evaluate(i, world, env) for i in call.indices),
                                         tuple(evaluate(a, world, env) for a in call.arguments))
         case LocalMinimum(cost=cost):
-            return not downhill(cost, world, env)
+            downhill(cost, world, env)  # raises where it finds nothing: that there is a minimum is never said
+            return False
         case ForAll(body=body):
             return all(evaluate(body, world, inner) for inner in instances(node, world, env))
     raise EvaluationError(f"not in the language: {node!r}")

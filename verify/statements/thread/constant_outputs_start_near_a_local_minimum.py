@@ -100,8 +100,8 @@ def the_cost_has_a_local_minimum():
 
 @minimum.counterexample
 def two_weights_that_grow_together():
-    """The targets 1 and -1 are the inputs.  With both weights equal to the same small number, of whatever size, the
-    outputs go towards the targets.  The networks 1 to 3 show it for the weight 1/2: network 1, its half, and zero."""
+    """The targets 1 and -1 are the inputs.  With both weights equal to one small number, however small, the outputs go
+    towards the targets.  The networks 1 to 3 show it for the weight 1/2: network 1, its half, and zero."""
     half = Fraction(1, 2)
     zero = [[0], [0]]
     return Example(W=[[[0]], [[0]]], b=zero, activations=["identity", "identity"],
